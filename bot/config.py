@@ -1,0 +1,63 @@
+"""Settings: ``CREDITBOT_*`` environment variables or a ``.env`` file. The table in the README names each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.clock import ShiftedClock, SystemClock, parse_moment
+from bot.ports import Clock
+
+TELEGRAM_API = "https://api.telegram.org/bot"
+
+
+class Settings(BaseSettings):
+    """One process's settings; built once by the command line."""
+
+    model_config = SettingsConfigDict(env_prefix="CREDITBOT_", env_file=".env", extra="ignore", frozen=True)
+
+    token: SecretStr = SecretStr("")
+    api_base_url: str = TELEGRAM_API
+    file_base_url: str = ""
+    database_url: str = ""
+    data_dir: Path = Path("creditbot-data")
+    plan: Path | None = None
+    workdays: Path | None = None
+    proxy: str | None = None
+    webhook_url: str | None = None
+    webhook_listen: str = "127.0.0.1"
+    webhook_port: int = Field(default=8443, ge=1, le=65535)
+    webhook_secret: SecretStr = SecretStr("")
+    clock_start: datetime | None = None
+    self_approval: bool = False
+    max_file_mb: int = Field(default=20, ge=1, le=2000)
+    log_level: str = "INFO"
+
+    @field_validator("clock_start", mode="before")
+    @classmethod
+    def _read_moment(cls, value: object) -> object:
+        return (parse_moment(value) if value else None) if isinstance(value, str) else value
+
+    @property
+    def is_cloud_api(self) -> bool:
+        """Whether messages go to Telegram's own server, where a shifted clock is refused."""
+        return "api.telegram.org" in self.api_base_url
+
+    @property
+    def files_url(self) -> str:
+        """Where files are fetched: the setting, or the API base with ``/file`` before its last ``/bot``."""
+        if self.file_base_url:
+            return self.file_base_url
+        head, slash_bot, tail = self.api_base_url.rpartition("/bot")
+        return f"{head}/file{slash_bot}{tail}"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'creditbot.sqlite3'}"
+
+    def clock(self) -> Clock:
+        """The process's clock; call once."""
+        return ShiftedClock(self.clock_start) if self.clock_start else SystemClock()

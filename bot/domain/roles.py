@@ -1,0 +1,72 @@
+"""Roles, what each may do, and who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import ForbiddenError
+
+
+class Role(StrEnum):
+    STAFF = "staff"
+    HEAD = "head"
+    DEPUTY = "deputy"
+    LEADER = "leader"
+    COORDINATOR = "coordinator"
+
+
+class Action(StrEnum):
+    """Everything that a member can ask for, as policy sees it."""
+
+    SUBMIT = "submit"
+    SEE_OWN_DEPARTMENT = "see_own_department"
+    SEE_ALL = "see_all"
+    SEE_SCORE = "see_score"
+    STOP_DEPARTMENT_SUBMISSION = "stop_department_submission"
+    REVIEW = "review"
+    DECIDE_COORDINATOR_SUBMISSION = "decide_coordinator_submission"
+    INVITE = "invite"
+    MANAGE_MEMBERS = "manage_members"
+    SEE_MEMBERS = "see_members"
+
+
+_EVERYBODY = frozenset(Role)
+_DEPARTMENT = frozenset({Role.STAFF, Role.HEAD, Role.COORDINATOR})
+_OVERSEERS = frozenset({Role.DEPUTY, Role.LEADER, Role.COORDINATOR})
+
+POLICY: dict[Action, frozenset[Role]] = {
+    Action.SUBMIT: _DEPARTMENT,
+    Action.SEE_OWN_DEPARTMENT: _DEPARTMENT,
+    Action.SEE_ALL: _OVERSEERS,
+    Action.SEE_SCORE: _EVERYBODY,
+    Action.STOP_DEPARTMENT_SUBMISSION: frozenset({Role.HEAD}),
+    Action.REVIEW: frozenset({Role.COORDINATOR, Role.DEPUTY}),
+    Action.DECIDE_COORDINATOR_SUBMISSION: frozenset({Role.DEPUTY}),
+    Action.INVITE: frozenset({Role.COORDINATOR}),
+    Action.MANAGE_MEMBERS: frozenset({Role.COORDINATOR}),
+    Action.SEE_MEMBERS: frozenset({Role.COORDINATOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A member who is asking. ``department`` is ``None`` for leaders and deputies, who stand outside the sixteen."""
+
+    member_id: int
+    user_id: int
+    name: str
+    role: Role
+    department: str | None
+
+    def may(self, action: Action) -> bool:
+        return self.role in POLICY[action]
+
+    def require(self, action: Action) -> None:
+        """Raise :class:`ForbiddenError` unless the role may."""
+        if not self.may(action):
+            raise ForbiddenError
+
+    def sees_department(self, department: str) -> bool:
+        """Whether that department's submissions and persons are this member's to see."""
+        return self.may(Action.SEE_ALL) or self.department == department
