@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     clock_start: datetime | None = None
     self_approval: bool = False
+    government_hosts: tuple[str, ...] = ("gangcheng.gov.cn", "jinan.gov.cn")
+    credit_shandong_hosts: tuple[str, ...] = ("credit.shandong.gov.cn", "jtt.shandong.gov.cn")
     max_file_mb: int = Field(default=20, ge=1, le=2000)
     log_level: str = "INFO"
 

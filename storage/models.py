@@ -20,7 +20,10 @@ from bot.domain.states import (
     ReminderState,
     SubmissionState,
 )
-from storage.types import Id, Json, UtcDateTime, values_of
+from storage.append_only import forbid_changes
+from storage.types import NAMING, Id, Json, UtcDateTime, values_of
+
+SQLModel.metadata.naming_convention = NAMING
 
 
 def _key() -> Any:
@@ -47,7 +50,7 @@ def _json(default: type[dict[str, Any]] | type[list[Any]]) -> Any:
 
 
 def _state(kind: type[Any], default: Any = None) -> Any:
-    column = Column(values_of(kind), nullable=False, index=True)
+    column: Column[Any] = Column(values_of(kind), nullable=False, index=True)
     return Field(default=default, sa_column=column) if default is not None else Field(sa_column=column)
 
 
@@ -65,7 +68,7 @@ class Member(SQLModel, table=True):
 
     __tablename__ = "member"
 
-    id: int | None = _key()
+    id: int = _key()
     user_id: int = _big(index=True)
     chat_id: int = _big()
     name: str
@@ -97,15 +100,19 @@ class DeputyCharge(SQLModel, table=True):
 
 
 class Invite(SQLModel, table=True):
-    """A single-use code, kept only as a hash. ``created_by_id`` is empty for one made at the command line."""
+    """A single-use code, kept only as a hash. ``created_by_id`` is empty for one made at the command line.
+
+    ``charges``: the departments in a deputy's charge, in the plan's order.
+    """
 
     __tablename__ = "invite"
 
-    id: int | None = _key()
+    id: int = _key()
     code_hash: str = Field(unique=True)
     name: str
     role: Role = _state(Role)
     department: str | None = None
+    charges: list[str] = _json(list)
     state: InviteState = _state(InviteState, InviteState.OPEN)
     created_at: datetime = _moment()
     expires_at: datetime = _moment()
@@ -120,13 +127,17 @@ class Invite(SQLModel, table=True):
 
 
 class InviteAttempt(SQLModel, table=True):
-    """How many invented codes an account tried on one day; five lock it out for the day."""
+    """How many invented codes an account tried on one day; five lock it out for the day.
+
+    ``last_update_id``: the update counted last, so that handling it twice counts once.
+    """
 
     __tablename__ = "invite_attempt"
 
     user_id: int = Field(sa_column=Column(BigInteger, primary_key=True))
     on: date = Field(primary_key=True)
     failed_count: int = 0
+    last_update_id: int | None = _big(nullable=True)
 
 
 class InboxUpdate(SQLModel, table=True):
@@ -154,7 +165,7 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox"
 
-    id: int | None = _key()
+    id: int = _key()
     key: str = Field(unique=True)
     kind: str = Field(index=True)
     params: dict[str, Any] = _json(dict)
@@ -201,13 +212,13 @@ class Prompt(SQLModel, table=True):
 class Submission(SQLModel, table=True):
     """Material about one clause (or, while a draft, perhaps about none yet). ``id`` is the visible number.
 
-    ``obligation_id``: what the reminder spoke of. ``on``: the day of the work. ``version`` rises with every change,
-    so that a button pressed on an older card is noticed. ``card_message_id``: the draft's card, edited as parts arrive.
+    ``obligation_id``: what the reminder spoke of. ``on``: the day of the work. ``is_evaluation``: of 3.2, once asked. ``version`` rises with every change,
+    so that a button pressed on an older card is noticed. ``proposed_on``: a day outside the reminded period, asked back. ``card_message_id``: the draft's card, edited as parts arrive.
     """
 
     __tablename__ = "submission"
 
-    id: int | None = _key()
+    id: int = _key()
     clause: str | None = Field(default=None, index=True)
     obligation_id: str | None = None
     department: str = Field(index=True)
@@ -216,16 +227,17 @@ class Submission(SQLModel, table=True):
     on: date | None = None
     label: str | None = None
     count: int | None = None
-    flags: list[str] = _json(list)
-    is_evaluation_asked: bool = False
-    is_day_outside_period: bool = False
+    is_evaluation: bool | None = None
+    proposed_on: date | None = None
     version: int = 0
     created_at: datetime = _moment()
+    touched_at: datetime = _moment()
     submitted_at: datetime | None = _moment(nullable=True)
     submitted_update_id: int | None = _big(nullable=True, index=True)
     decided_at: datetime | None = _moment(nullable=True)
     repairs_id: int | None = _ref("submission", nullable=True)
     card_message_id: int | None = _big(nullable=True)
+    card_media_group_id: str | None = None
 
 
 class Evidence(SQLModel, table=True):
@@ -233,7 +245,7 @@ class Evidence(SQLModel, table=True):
 
     __tablename__ = "evidence"
 
-    id: int | None = _key()
+    id: int = _key()
     submission_id: int = _ref("submission")
     update_id: int | None = _big(nullable=True, unique=True)
     state: EvidenceState = _state(EvidenceState, EvidenceState.RECEIVING)
@@ -272,7 +284,7 @@ class SubmissionEvent(SQLModel, table=True):
 
     __tablename__ = "submission_event"
 
-    id: int | None = _key()
+    id: int = _key()
     submission_id: int = _ref("submission")
     at: datetime = _moment()
     member_id: int | None = _ref("member", nullable=True)
@@ -282,12 +294,15 @@ class SubmissionEvent(SQLModel, table=True):
     detail: dict[str, Any] = _json(dict)
 
 
+forbid_changes(SubmissionEvent.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare it
+
+
 class ObligationAnswer(SQLModel, table=True):
     """What a department said of an obligation instead of material; once a kind."""
 
     __tablename__ = "obligation_answer"
 
-    id: int | None = _key()
+    id: int = _key()
     obligation_id: str = Field(index=True)
     department: str
     kind: AnswerKind = _state(AnswerKind)
@@ -308,7 +323,7 @@ class Reminder(SQLModel, table=True):
 
     __tablename__ = "reminder"
 
-    id: int | None = _key()
+    id: int = _key()
     target: str
     subject: str
     kind: str

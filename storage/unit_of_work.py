@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from storage.engine import create_engine
+from storage.engine import create_engine, reader, writer
 
 
 class Storage:
@@ -16,12 +16,13 @@ class Storage:
 
     def __init__(self, url: str) -> None:
         self.engine: Engine = create_engine(url)
-        self._writer: Engine = self.engine.execution_options(begin="IMMEDIATE")
+        self._reader = reader(self.engine)
+        self._writer = writer(self.engine)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A transaction that changes nothing; it sees one state of the database throughout."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """A transaction that can change nothing; it sees one state of the database throughout."""
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
             session.rollback()
 
@@ -29,7 +30,8 @@ class Storage:
     def write(self) -> Iterator[Session]:
         """A transaction that is committed when the block ends, and undone when it raises.
 
-        On SQLite it takes the write lock at its beginning, so that what it reads is still true when it writes.
+        It takes the one write lock with its first statement, so that what it reads is still true when it writes.
+        Raises SQLAlchemy's ``OperationalError`` when others hold the lock for 10 seconds.
         """
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session

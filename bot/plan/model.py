@@ -267,6 +267,10 @@ class Plan:
         return {indicator.id: indicator for indicator in self.indicators}
 
     @cached_property
+    def _duty_by_id(self) -> dict[str, Duty]:
+        return {duty.id: duty for duty in self.duties}
+
+    @cached_property
     def _department_by_name(self) -> dict[str, str]:
         return {
             name: department.name for department in self.departments for name in (department.name, *department.aliases)
@@ -288,7 +292,7 @@ class Plan:
 
     def duty(self, duty_id: str) -> Duty:
         """The duty of that id; ``KeyError`` if there is none."""
-        return next(duty for duty in self.duties if duty.id == duty_id)
+        return self._duty_by_id[duty_id]
 
     def department_named(self, name: str) -> str | None:
         """The department's own name for any of its names, or ``None``."""

@@ -20,6 +20,7 @@ class Message:
     keyboard: Json = field(default_factory=dict)
     earlier: list[Json] = field(default_factory=list)
     is_deleted: bool = False
+    is_silent: bool = False
 
     @property
     def message_id(self) -> int:

@@ -46,7 +46,7 @@ class UpdateQueue:
 
     def push(self, kind: str, content: Json, now: datetime) -> int | None:
         """Queue an update; its id, or ``None`` where the bot does not want this kind."""
-        if kind in OPT_IN and kind not in self.allowed or self.allowed and kind not in self.allowed:
+        if kind not in self.allowed and (self.allowed or kind in OPT_IN):
             return None
         return self.inject({kind: content}, now + LIVES.get(kind, MESSAGE_LIFE), now)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.plan.model import Channel, EvidenceKind
+
+FLAGS = frozenset({"evaluation"})
 
 
 class FactStatus(StrEnum):
@@ -24,6 +26,11 @@ class Evidence:
     source: str
     channel: Channel | None = None
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it counts as what it says: a publication whose channel is given has to be the government's."""
+        return self.kind is not EvidenceKind.PUBLICATION or self.channel in (None, Channel.GOVERNMENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -31,6 +38,7 @@ class Fact:
 
     ``id`` rises in the order of submission. ``on``: the day of the work, never of the upload.
     ``count``: people, for staffing only. ``flags``: ``evaluation`` is the only one.
+    ``kinds`` and ``sources`` follow from the evidence: what it is accepted as, and where it comes from.
     """
 
     id: int
@@ -41,3 +49,11 @@ class Fact:
     count: int = 1
     flags: frozenset[str] = frozenset()
     evidence: tuple[Evidence, ...] = ()
+    kinds: frozenset[EvidenceKind] = field(init=False, repr=False, compare=False)
+    sources: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Once here rather than at each reckoning, of which every day and every question makes two.
+        kinds = frozenset([piece.kind for piece in self.evidence if piece.is_accepted])
+        object.__setattr__(self, "kinds", kinds)
+        object.__setattr__(self, "sources", frozenset([piece.source for piece in self.evidence]))

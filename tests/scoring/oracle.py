@@ -221,7 +221,8 @@ def staffing_points(clause: str, units: list[Unit]) -> Fraction:
         return ZERO
     ((_key, facts),) = units
     latest = max(facts, key=lambda fact: (fact["on"], fact["id"]))
-    return max(ZERO, TABLE[clause].points - max(0, PEOPLE_REQUIRED - latest.get("count", 1)))
+    count: int = latest.get("count", 1)
+    return max(ZERO, TABLE[clause].points - max(0, PEOPLE_REQUIRED - count))
 
 
 def points_of_quarter(clause: str, quarter: int, some: list[FactDict], as_of: date) -> Fraction:

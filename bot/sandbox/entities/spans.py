@@ -8,6 +8,12 @@ from dataclasses import dataclass, field, replace
 from bot.sandbox.rules import Json
 
 
+ORDER = {
+    "blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "text_link": 49,
+    "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94,
+}  # fmt: skip
+
+
 class MarkupError(Exception):
     """Markup that cannot be read; the message is Telegram's."""
 
@@ -40,7 +46,8 @@ def byte_offset(text: str, index: int) -> int:
 
 
 def sort_spans(spans: Iterable[Span]) -> list[Span]:
-    return sorted(spans, key=lambda span: (span.offset, -span.length))
+    """In Telegram's order: by place, the longer first, of equal stretches the outer kind first."""
+    return sorted(spans, key=lambda span: (span.offset, -span.length, ORDER.get(span.kind, 50)))
 
 
 def fits(found: Span, spans: Iterable[Span]) -> bool:

@@ -1,0 +1,55 @@
+# Two commands do all the set-up: `make demo` and `make test`. Both need only Python 3.11+ and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c deploy/constraints.txt
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+WORKERS ?= 2
+
+.PHONY: demo test check faults format lint types imports coverage clean help
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed ($(PYTHON))" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml deploy/constraints.txt | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(DEV): pyproject.toml deploy/constraints.txt | $(BIN)/python
+	$(PIP) -e '.[dev]'
+	@touch $@ $(RUNTIME)
+
+demo: $(RUNTIME) ## One true story, without a Telegram account
+	$(BIN)/creditbot demo
+
+test: $(DEV) ## The tests: no network, no server to install
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" tests
+
+check: format lint types imports coverage ## Every gate, the longer fault counts included
+
+format: $(DEV)
+	$(BIN)/ruff format --check .
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+
+types: $(DEV)
+	$(BIN)/mypy
+
+imports: $(DEV)
+	$(BIN)/lint-imports
+
+coverage: $(DEV)
+	$(BIN)/python -m pytest -n $(WORKERS) tests --cov --cov-report=term --cov-report=json:.coverage.json
+	$(BIN)/python -m tests.support.coverage_gates .coverage.json
+
+faults: $(DEV) ## The fault matrix at its full counts, with a table
+	CREDITBOT_FAULTS=full $(BIN)/python -m pytest -n $(WORKERS) tests/faults
+
+clean: ## Remove what the targets made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.json *.egg-info

@@ -1,0 +1,52 @@
+"""What no other handler understood: an answer to an open question, or one helpful sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, filters
+
+from bot.context import Context
+from bot.services.prompts import open_question
+from bot.texts import fallback as texts
+from bot.views import fallback as views
+
+Answerer = Callable[[Update, Context, dict[str, Any]], Awaitable[None]]
+
+
+def handlers(prompts: Mapping[str, Answerer]) -> list[BaseHandler[Any, Any, Any]]:
+    """The last handlers: ``prompts`` answers an open question of that kind."""
+
+    async def on_text(update: Update, context: Context) -> None:
+        asked = await context.run(open_question, context.principal)
+        answer = prompts.get(asked.kind) if asked else None
+        if asked is None or answer is None:
+            await context.say(views.sentence(texts.TEXT))
+        else:
+            await answer(update, context, asked.params)
+
+    return [
+        MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, _on_unknown_command),
+        MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT, on_text),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE, _on_edited),
+        MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, _on_other_kind),
+        CallbackQueryHandler(_on_unknown_press),
+    ]
+
+
+async def _on_unknown_command(update: Update, context: Context) -> None:
+    await context.say(views.sentence(texts.COMMAND))
+
+
+async def _on_other_kind(update: Update, context: Context) -> None:
+    await context.say(views.sentence(texts.KIND))
+
+
+async def _on_edited(update: Update, context: Context) -> None:
+    await context.say(views.sentence(texts.EDITED))
+
+
+async def _on_unknown_press(update: Update, context: Context) -> None:
+    await context.toast(texts.PRESS)

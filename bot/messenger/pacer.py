@@ -1,0 +1,41 @@
+"""Waits until a message may leave; answers before bulk."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.domain.pacing import Pace
+
+
+class Pacer:
+    """:class:`bot.domain.pacing.Pace` on the event loop's clock. Bulk queues in its own lane, answers never do."""
+
+    def __init__(self, pace: Pace | None = None) -> None:
+        self._pace = pace or Pace()
+        self._bulk = asyncio.Lock()
+
+    async def wait(self, chat_id: int, *, cost: int = 1, is_bulk: bool = False) -> None:
+        """Return when ``cost`` messages may leave for the chat; they count as left."""
+        if not is_bulk:
+            await self._pass(chat_id, cost, is_bulk=False)
+            return
+        # A chat that has to rest must not hold up the lane for all others.
+        loop = asyncio.get_running_loop()
+        while (rest := self._pace.chat_earliest(loop.time(), chat_id, cost=cost) - loop.time()) > 0:
+            await asyncio.sleep(rest)
+        async with self._bulk:
+            await self._pass(chat_id, cost, is_bulk=True)
+
+    def block(self, chat_id: int, wait_s: float) -> None:
+        """Nothing leaves for the chat for that many seconds."""
+        self._pace.block(chat_id, asyncio.get_running_loop().time() + wait_s)
+
+    async def _pass(self, chat_id: int, cost: int, *, is_bulk: bool) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            now = loop.time()
+            at = self._pace.earliest(now, chat_id, cost=cost, is_bulk=is_bulk)
+            if at <= now:
+                self._pace.spend(now, chat_id, cost=cost, is_bulk=is_bulk)
+                return
+            await asyncio.sleep(at - now)

@@ -1,0 +1,148 @@
+"""What the sender answers about a draft: the item, the label, the number, the day, the kind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session
+
+from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.domain.roles import Principal
+from bot.domain.states import SubmissionState
+from bot.plan.labels import normalise_label
+from bot.plan.model import Clause, EvidenceKind
+from bot.plan.obligations import period_of
+from bot.services.bureau import Bureau
+from bot.services.drafting import clause_of, own_draft, own_open, refresh_reminders, saved, set_clause
+from bot.services.drafts import DraftSheet, default_kind, is_bound_to_period, needed_kinds, sheet
+from storage.models import Submission
+from storage.repositories import submissions
+
+MOST_PEOPLE = 999
+LONGEST_LABEL = 60
+
+
+def choose_item(bureau: Bureau, principal: Principal, submission_id: int, clause_id: str) -> DraftSheet:
+    """Say which clause the draft is about; only one of the sender's department."""
+    if not bureau.plan.has_clause(clause_id):
+        raise NotFoundError("item_unknown")
+    with bureau.storage.write() as session:
+        draft = own_draft(session, principal, submission_id)
+        if draft.clause != clause_id:
+            draft.obligation_id = draft.on = draft.label = draft.count = draft.is_evaluation = draft.proposed_on = None
+            set_clause(bureau, draft, bureau.plan.clause(clause_id))
+            _settle_kinds(bureau, session, draft)
+        return saved(bureau, session, draft)
+
+
+def choose_label(bureau: Bureau, principal: Principal, submission_id: int, label: str) -> DraftSheet:
+    """Say what tells this unit from others. A closed list takes only its own labels."""
+    with bureau.storage.write() as session:
+        draft = own_draft(session, principal, submission_id)
+        labels = clause_of(bureau, draft).labels
+        if labels is None:
+            return sheet(bureau, session, draft)
+        chosen = normalise_label(labels, label)
+        if not chosen or len(chosen) > LONGEST_LABEL:
+            raise InvalidInputError("label_unusable", prompt=labels.prompt)
+        if labels.closed and chosen not in labels.offered:
+            raise InvalidInputError("label_outside_list", offered="、".join(labels.offered), prompt=labels.prompt)
+        draft.label = chosen
+        return saved(bureau, session, draft)
+
+
+def choose_evaluation(bureau: Bureau, principal: Principal, submission_id: int, *, is_evaluation: bool) -> DraftSheet:
+    """Say whether the data are of the evaluation sort (信用评价类数据, annex 三、2)."""
+    with bureau.storage.write() as session:
+        draft = own_draft(session, principal, submission_id)
+        draft.is_evaluation = is_evaluation
+        return saved(bureau, session, draft)
+
+
+def choose_count(bureau: Bureau, principal: Principal, submission_id: int, count: int) -> DraftSheet:
+    """Say how many people there are (annex 一、1)."""
+    if not 0 <= count <= MOST_PEOPLE:
+        raise InvalidInputError("count_unusable")
+    with bureau.storage.write() as session:
+        draft = own_draft(session, principal, submission_id)
+        draft.count = count
+        return saved(bureau, session, draft)
+
+
+def choose_kind(bureau: Bureau, principal: Principal, submission_id: int, kind: EvidenceKind) -> DraftSheet:
+    """Say what the material is that has no kind yet: one answer for all of it."""
+    with bureau.storage.write() as session:
+        draft = own_draft(session, principal, submission_id)
+        for row in submissions.evidence_of(session, [draft.id])[draft.id]:
+            if row.kind is None:
+                row.kind = kind
+                session.add(row)
+        return saved(bureau, session, draft)
+
+
+def choose_day(bureau: Bureau, principal: Principal, submission_id: int, on: date) -> DraftSheet:
+    """Say on which day the work took place.
+
+    A day outside the reminded period is only proposed, and asked back. Raises ``InvalidInputError`` for a day to come
+    or one outside the plan's year (before it is possible for what an earlier year set up).
+    """
+    with bureau.storage.write() as session:
+        submission = own_open(session, principal, submission_id)
+        clause = clause_of(bureau, submission)
+        check_day(bureau, clause, on)
+        obligation = bureau.obligation_by_id.get(submission.obligation_id or "")
+        if is_bound_to_period(obligation) and obligation and not obligation.starts_on <= on <= obligation.ends_on:
+            submission.proposed_on = on
+        else:
+            _set_day(bureau, session, principal, submission, clause, on)
+        return saved(bureau, session, submission)
+
+
+def keep_proposed_day(bureau: Bureau, principal: Principal, submission_id: int) -> DraftSheet:
+    """Insist on the day outside the reminded period: the submission then speaks of the day's own period."""
+    with bureau.storage.write() as session:
+        submission = own_open(session, principal, submission_id)
+        if submission.proposed_on is not None:
+            _set_day(bureau, session, principal, submission, clause_of(bureau, submission), submission.proposed_on)
+        return saved(bureau, session, submission)
+
+
+def ask_day_again(bureau: Bureau, principal: Principal, submission_id: int) -> DraftSheet:
+    """The card with its day open again (改日期), until review."""
+    with bureau.storage.write() as session:
+        submission = own_open(session, principal, submission_id)
+        if submission.state is SubmissionState.DRAFT:
+            submission.on = submission.proposed_on = None
+        return saved(bureau, session, submission)
+
+
+def check_day(bureau: Bureau, clause: Clause, on: date) -> None:
+    """Refuse a day that no fact of the clause could have."""
+    year = bureau.plan.year
+    if on > bureau.today:
+        raise InvalidInputError("day_in_future")
+    if on.year > year or (on.year < year and not clause.standing):
+        raise InvalidInputError("day_outside_year", year=year)
+
+
+def _settle_kinds(bureau: Bureau, session: Session, draft: Submission) -> None:
+    """What a chosen clause does not need to know is not asked; what another clause was told is forgotten."""
+    clause = clause_of(bureau, draft)
+    is_plain = not needed_kinds(clause, is_evaluation=True)
+    for row in submissions.evidence_of(session, [draft.id])[draft.id]:
+        row.kind = default_kind(row) if is_plain else None
+        session.add(row)
+
+
+def _set_day(
+    bureau: Bureau, session: Session, principal: Principal, submission: Submission, clause: Clause, on: date
+) -> None:
+    """Set the day and the period that it belongs to; after sending, the change is recorded."""
+    if submission.state is SubmissionState.PENDING and submission.on != on:
+        detail = {"on": [str(submission.on), str(on)]}
+        state = SubmissionState.PENDING
+        submissions.record(session, submission, state, state, at=bureau.now, by=principal.member_id, detail=detail)
+        refresh_reminders(bureau, session, submission)
+    submission.on, submission.proposed_on = on, None
+    obligation = period_of(bureau.plan, bureau.calendar, clause.id, on)
+    submission.obligation_id = obligation.id if obligation else None

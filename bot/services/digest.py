@@ -1,0 +1,190 @@
+"""The one message a person gets a workday: composed in the morning, edited in place when an item closes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlmodel import Session, col
+
+from bot.domain.errors import ForbiddenError, InvalidInputError
+from bot.domain.reminding import Light
+from bot.domain.roles import Action, Principal, Role
+from bot.domain.states import Lane, OutboxState
+from bot.plan.suggestions import Suggestion, suggestions
+from bot.services.bureau import Bureau
+from bot.services.lines import Hint, Line, in_order, line_from, line_of, select_daily, select_weekly
+from bot.services.obligations import Item, Situation, read_situation
+from storage.models import Member, OutboxMessage
+from storage.repositories.outbox import tell
+from storage.repositories.reminders import latest_digests, latest_edits
+
+KIND = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class TodoList:
+    """A department's open items on a day, all of them. ``waiting``: numbers that only wait for review."""
+
+    department: str
+    day: date
+    lines: tuple[Line, ...]
+    waiting: tuple[str, ...]
+    is_guessed: bool
+
+
+def list_todo(bureau: Bureau, principal: Principal, department: str | None = None) -> TodoList:
+    """What the department (one's own, unless one sees all) still has to do, in the digest's order."""
+    principal.require(Action.SEE_SCORE)
+    wanted = _department(bureau, principal, department)
+    with bureau.storage.read() as session:
+        situation = read_situation(bureau, session, bureau.today)
+    items = in_order(situation.open_items(wanted))
+    lines = tuple(_line(bureau, item, principal.role, is_late=False) for item in items)
+    is_guessed = bureau.calendar.is_guessed(situation.day)
+    return TodoList(wanted, situation.day, lines, _waiting(situation, wanted), is_guessed)
+
+
+def _department(bureau: Bureau, principal: Principal, department: str | None) -> str:
+    if department is None:
+        principal.require(Action.SEE_OWN_DEPARTMENT)
+        if principal.department is None:
+            raise ForbiddenError
+        return principal.department
+    named = bureau.plan.department_named(department)
+    if named is None:
+        raise InvalidInputError("department_unknown", name=department)
+    if not principal.sees_department(named):
+        raise ForbiddenError
+    return named
+
+
+def _waiting(situation: Situation, department: str) -> tuple[str, ...]:
+    items = (
+        situation.item(each, department)
+        for each in situation.bureau.obligations
+        if department in each.departments and each.starts_on <= situation.day
+    )
+    waiting = (item.clause.id for item in items if item.clause and item.light is Light.PENDING and not item.is_open)
+    return tuple(dict.fromkeys(waiting))
+
+
+def compose(situation: Situation, member: Member, late: Collection[str]) -> dict[str, Any] | None:
+    """The parameters of the member's digest of that day; ``None`` when there is nothing to say.
+
+    ``late``: ids of obligations whose missed rungs are made good today (补发).
+    """
+    bureau, day, department = situation.bureau, situation.day, member.department
+    if department is None:
+        return None
+    is_weekly = bureau.calendar.is_first_of_week(day)
+    items = situation.open_items(department)
+    chosen = select_weekly(items) if is_weekly else select_daily(items)
+    hints = _hints(situation, department, is_weekly=is_weekly)
+    if not chosen.shown and not hints:
+        return None
+    lines = [_line(bureau, item, member.role, is_late=item.obligation.id in late) for item in chosen.shown]
+    return {
+        "department": department,
+        "day": day.isoformat(),
+        "is_weekly": is_weekly,
+        "lines": [line.params() for line in lines],
+        "folded_count": chosen.folded_count if chosen.shown else len(items),
+        "hints": [asdict(hint) for hint in hints],
+        "is_guessed": bureau.calendar.is_guessed(day),
+    }
+
+
+def _line(bureau: Bureau, item: Item, role: Role, *, is_late: bool) -> Line:
+    return line_of(bureau.plan, item, is_late=is_late, files_ledger=role is Role.COORDINATOR)
+
+
+def _hints(situation: Situation, department: str, *, is_weekly: bool) -> tuple[Hint, ...]:
+    """Milestones and soft dates of the day, on a week's first workday of the whole week, of what is still open."""
+    day = situation.day
+    last = day + timedelta(days=6 - day.weekday()) if is_weekly else day
+    plan = situation.bureau.plan
+    wanted = {item.clause.id: item for item in situation.open_items(department) if item.clause and item.is_reminded}
+    found = []
+    for each in suggestions(plan, situation.bureau.calendar):
+        clause = plan.clause(each.clause_id)
+        if day <= each.shown_on <= last and each.clause_id in wanted and not _is_begun(situation, each):
+            annex = plan.indicator(clause.indicator).annex
+            title = clause.short_title or clause.title
+            found.append(Hint(clause.id, annex, title, each.on.isoformat(), each.title, each.is_optional))
+    return tuple(found)
+
+
+def _is_begun(situation: Situation, suggestion: Suggestion) -> bool:
+    """Whether a quarter that should see its first item by then already has one (annex 三、1)."""
+    clause = situation.bureau.plan.clause(suggestion.clause_id)
+    if clause.rule.quarter_limit is None:
+        return False
+    quarter = (suggestion.on.month + 2) // 3
+    return any(unit.quarter == quarter for unit in situation.score.clauses[clause.id].case.then.counting)
+
+
+def refresh_digests(bureau: Bureau, session: Session, obligation_ids: Iterable[str]) -> None:
+    """Bring each person's latest digest up to date where it shows one of the obligations.
+
+    Called inside the transaction that changed them, after the change. A digest that nothing changed is left alone;
+    one that is not sent yet is changed before it goes, others by an outbox row that edits them.
+    """
+    wanted = set(obligation_ids)
+    session.flush()
+    originals = [pair for pair in latest_digests(session) if wanted & _ids(pair[0].params)]
+    if not originals:
+        return
+    situation = read_situation(bureau, session, bureau.today)
+    edits = latest_edits(session, [original.id for original, _ in originals if original.id is not None])
+    for original, member in originals:
+        latest = edits.get(original.id or 0, original)
+        params = _refreshed(situation, member, latest.params)
+        if params != latest.params:
+            _replace(bureau, session, original, latest, member, params)
+
+
+def _ids(params: dict[str, Any]) -> set[str]:
+    return {line["id"] for line in params["lines"]}
+
+
+def _refreshed(situation: Situation, member: Member, params: dict[str, Any]) -> dict[str, Any]:
+    """The same lines, each as it stands now."""
+    bureau, department = situation.bureau, params["department"]
+    lines = []
+    for old in map(line_from, params["lines"]):
+        obligation = bureau.obligation_by_id.get(old.id)
+        if obligation is None:
+            lines.append(old)
+        else:
+            lines.append(_line(bureau, situation.item(obligation, department), member.role, is_late=old.is_late))
+    return params | {"lines": [line.params() for line in lines]}
+
+
+def _replace(
+    bureau: Bureau,
+    session: Session,
+    original: OutboxMessage,
+    latest: OutboxMessage,
+    member: Member,
+    params: dict[str, Any],
+) -> None:
+    if latest is original and _is_changed_unsent(session, original, params):
+        return
+    key = f"{original.key}:edit:{latest.id}"
+    tell(session, member, KIND, params, key=key, at=bureau.now, lane=Lane.DIGEST, edits_id=original.id)
+
+
+def _is_changed_unsent(session: Session, original: OutboxMessage, params: dict[str, Any]) -> bool:
+    """Change a digest that no worker has claimed yet; whether that was possible."""
+    statement = (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.id) == original.id, col(OutboxMessage.state) == OutboxState.PENDING)
+        .values(params=params)
+        .execution_options(synchronize_session=False)
+    )
+    result: CursorResult[Any] = session.execute(statement)  # type: ignore[assignment]  # an UPDATE gives a cursor
+    return result.rowcount == 1

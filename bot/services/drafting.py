@@ -1,0 +1,127 @@
+"""Rows of drafts: finding one's own, beginning, copying, saving; the pieces that the use cases share."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from bot.domain.errors import ConflictError, ForbiddenError, NotFoundError
+from bot.domain.roles import Principal
+from bot.domain.states import SubmissionState
+from bot.plan.model import Cadence, Clause
+from bot.plan.obligations import Obligation
+from bot.services.bureau import Bureau
+from bot.services.digest import refresh_digests
+from bot.services.drafts import DraftSheet, sheet
+from storage.models import Evidence, Submission
+from storage.repositories import submissions
+
+OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.PENDING)
+
+
+def begin_draft(
+    bureau: Bureau,
+    session: Session,
+    principal: Principal,
+    *,
+    clause: Clause | None = None,
+    obligation: Obligation | None = None,
+) -> Submission:
+    """A new, empty draft of the sender's department."""
+    if principal.department is None:
+        raise ForbiddenError
+    draft = Submission(
+        department=principal.department,
+        member_id=principal.member_id,
+        created_at=bureau.now,
+        touched_at=bureau.now,
+        obligation_id=obligation.id if obligation else None,
+    )
+    if obligation is not None and obligation.clause_id is not None:
+        clause = bureau.plan.clause(obligation.clause_id)
+    if clause is not None:
+        set_clause(bureau, draft, clause)
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def copy_for_repair(bureau: Bureau, session: Session, principal: Principal, returned: Submission) -> Submission:
+    """A draft that takes over what a returned submission said and held; the returned one stays as it is."""
+    known = submissions.repair_of(session, returned.id)
+    if known is not None:
+        return known
+    draft = Submission(
+        clause=returned.clause,
+        obligation_id=returned.obligation_id,
+        department=returned.department,
+        member_id=principal.member_id,
+        on=returned.on,
+        label=returned.label,
+        count=returned.count,
+        is_evaluation=returned.is_evaluation,
+        created_at=bureau.now,
+        touched_at=bureau.now,
+        repairs_id=returned.id,
+    )
+    session.add(draft)
+    session.flush()
+    for row in submissions.evidence_of(session, [returned.id])[returned.id]:
+        copied = row.model_dump(exclude={"id", "update_id", "submission_id"})
+        session.add(Evidence(**copied, submission_id=draft.id))
+    session.flush()
+    return draft
+
+
+def own_submission(session: Session, principal: Principal, submission_id: int) -> Submission:
+    """One's own submission; anybody else's is unknown."""
+    row = submissions.by_id(session, submission_id)
+    if row is None or row.member_id != principal.member_id:
+        raise NotFoundError("submission_unknown")
+    return row
+
+
+def own_open(session: Session, principal: Principal, submission_id: int) -> Submission:
+    row = own_submission(session, principal, submission_id)
+    if row.state not in OPEN_STATES:
+        raise ConflictError("submission_closed", number=row.id, state=row.state)
+    return row
+
+
+def own_draft(session: Session, principal: Principal, submission_id: int) -> Submission:
+    row = own_submission(session, principal, submission_id)
+    if row.state is not SubmissionState.DRAFT:
+        raise ConflictError("submission_closed", number=row.id, state=row.state)
+    return row
+
+
+def saved(bureau: Bureau, session: Session, draft: Submission) -> DraftSheet:
+    draft.touched_at = bureau.now
+    session.add(draft)
+    session.flush()
+    return sheet(bureau, session, draft)
+
+
+def set_clause(bureau: Bureau, draft: Submission, clause: Clause) -> None:
+    if draft.department not in clause.departments:
+        raise ForbiddenError
+    draft.clause = clause.id
+    mine = [obligation for obligation in bureau.obligations if obligation.clause_id == clause.id]
+    if draft.obligation_id is None and not clause.asks_day:
+        ended = [obligation for obligation in mine if obligation.ends_on < bureau.today]
+        draft.obligation_id = (ended[-1] if ended else mine[0]).id
+    if draft.obligation_id is None and all(obligation.cadence is Cadence.ONCE for obligation in mine):
+        draft.obligation_id = mine[0].id
+    if not clause.asks_day and draft.obligation_id:
+        draft.on = min(bureau.obligation_by_id[draft.obligation_id].ends_on, bureau.today)
+
+
+def refresh_reminders(bureau: Bureau, session: Session, row: Submission) -> None:
+    if row.clause is not None:
+        concerned = [obligation.id for obligation in bureau.obligations if obligation.clause_id == row.clause]
+        refresh_digests(bureau, session, concerned)
+
+
+def clause_of(bureau: Bureau, draft: Submission) -> Clause:
+    if draft.clause is None:
+        raise ConflictError("item_first", number=draft.id)
+    return bureau.plan.clause(draft.clause)

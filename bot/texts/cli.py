@@ -1,0 +1,50 @@
+"""Lines of the command line."""
+
+from __future__ import annotations
+
+PROGRAM_HELP = "“信用交通县”创建助手：提醒、收材料、审核、算分。"
+COMMANDS: dict[str, str] = {
+    "run": "运行机器人（需要 CREDITBOT_TOKEN）。",
+    "demo": "不用 Telegram 账号，演示一遍主要流程。",
+    "sandbox": "在本机模拟 Telegram 服务器，供测试和演练。",
+    "invite": "生成邀请链接；第一位信用办成员用它加入。",
+    "score": "计算得分：读数据库，或读 --facts 文件。",
+    "export": "导出数据。",
+    "plan": "检查、查看、顺延创建方案。",
+    "migrate": "建立或升级数据库。",
+    "doctor": "自检：哪里有问题、怎么解决。",
+}
+_USAGE = {
+    "NoSuchOption": "没有这个选项：{detail}",
+    "MissingParameter": "缺少参数：{detail}",
+    "BadParameter": "参数不对：{detail}",
+    "BadArgumentUsage": "参数不对：{detail}",
+    "BadOptionUsage": "选项用法不对：{detail}",
+}
+
+
+def usage_line(error: Exception) -> str:
+    """One line for a call that the command line cannot read."""
+    name = type(error).__name__
+    shown: str = getattr(error, "format_message", lambda: str(error))()
+    detail = str(getattr(error, "option_name", "")) or _first_line(shown)
+    if name == "MissingParameter":
+        detail = _parameter(error)
+    if name not in _USAGE:
+        return f"命令有误：{_first_line(shown)}（creditbot --help 可看全部命令）"
+    return _USAGE[name].format(detail=detail) + "（加 --help 可看用法）"
+
+
+def _parameter(error: Exception) -> str:
+    parameter = getattr(error, "param", None)
+    options = getattr(parameter, "opts", None) or [str(getattr(error, "param_hint", "") or "")]
+    return max(options, key=len)
+
+
+def unexpected_line(error: Exception) -> str:
+    """One line for a failure that nobody foresaw."""
+    return f"没有完成：{type(error).__name__}：{_first_line(str(error))}。运行 creditbot doctor 可查原因。"
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0] if text.strip() else ""

@@ -1,0 +1,166 @@
+"""Sentences about sending material."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+
+from bot.domain.states import SubmissionState
+from bot.plan.model import Clause
+from bot.services.drafts import ChecklistLine, DraftSheet, EvidenceItem, Question, is_bound_to_period
+from bot.services.submissions import MyLine, Submitted
+from bot.texts.days import full_day, month_day, period_name, quarter_name
+from bot.texts.kinds import STATES
+from bot.texts.scoring import KIND_NAMES
+
+PUBLIC_ONLY = "<i>仅限可公开材料，不得发送涉密、内部文件。</i>"
+WHICH_ITEM = "<b>这是哪一项的佐证？</b>请点下面的按钮："
+WHICH_ITEM_TO_SEND = "<b>要报送哪一项？</b>请点下面的按钮，再发照片、文件或链接："
+SMALL_PRINT = "照片里有小字的，请以“文件”方式发送原图，审核时才看得清。"
+TYPE_DAY = "请输入办事的日期，例如：6月12日，或 0612。"
+TYPE_COUNT = "请输入人数，例如：2。"
+LOST_FILE = "刚才的文件没有收全，还没有保存。请再发一次。"
+DRAFT_DROPPED = "草稿 #{number} 已撤回，材料不再使用。"
+NEW_DAY = "#{number} <b>事情是哪天办的？</b>请点按钮，或直接输入，如 6月12日。"
+WITHDRAWN = "#{number} 已撤回，不再审核。需要时可重新报送。"
+SURE_TO_WITHDRAW = "确定撤回 #{number} 吗？"
+NOTHING_MINE = "您还没有报送过材料。收到提醒后，直接回复照片或文件就行。"
+MINE_TITLE = "<b>我的报送</b>（最近{count}件）"
+NO_REVIEWER = "提示：信用办自己报的材料要由分管领导审定，目前还没有分管领导加入，请先邀请。"
+
+ERRORS = {
+    "file_too_large": "文件超过 {limit}MB，机器人收不了。请压缩后再发，或分成几份，或发网页链接。",
+    "file_incomplete": LOST_FILE,
+    "file_unavailable": LOST_FILE,
+    "submission_unknown": "没有找到这个编号的报送，请在“我的报送”里核对编号。",
+    "submission_closed": "#{number} 现在是“{state}”，不能再改动。",
+    "submission_changed": "#{number} 刚刚有变化，请再看一眼后重试。",
+    "submission_not_returned": "#{number} 现在是“{state}”，不需要补正。",
+    "item_unknown": "没有这一项。请输入指标编号，例如 3.1 或 三、1。",
+    "item_first": "请先选择 #{number} 是哪一项的佐证。",
+    "item_needed": "请带上指标编号，例如：/submit 3.1",
+    "number_needed": "请带上报送编号，例如：{example} 128",
+    "label_unusable": "这个{prompt}看不懂或太长，请用60个字以内写清楚。",
+    "label_outside_list": "{prompt}只能是：{offered}。",
+    "label_gone": "这个选项已经没有了，请直接打字写名称。",
+    "count_unusable": "人数请输入 0 到 999 之间的数字，例如：2。",
+    "day_unreadable": "没看懂这个日期。" + TYPE_DAY,
+    "day_in_future": "日期不能晚于今天。请选办事当天的日期。",
+    "day_outside_year": "本方案只算{year}年的工作，请选{year}年内的日期。",
+    "no_draft": "现在没有草稿。请先发照片、文件或链接，再点“完成提交”。",
+}
+
+
+def item_title(clause: Clause, annex: str) -> str:
+    """3.1（三、1）向“信用交通·山东”报送信用工作信息"""
+    return f"{clause.id}（{annex}）{escape(clause.title, quote=False)}"
+
+
+def contents(evidence: Iterable[EvidenceItem]) -> str:
+    """照片2张、文件1个、链接1条"""
+    forms = Counter("链接" if item.url else "照片" if item.is_photo else "文件" for item in evidence)
+    units = {"照片": "张", "文件": "个", "链接": "条"}
+    return "、".join(f"{form}{forms[form]}{unit}" for form, unit in units.items() if forms[form])
+
+
+def received(sheet: DraftSheet) -> str:
+    """已收到 #128（照片2张）"""
+    return f"<b>已收到 #{sheet.id}（{contents(sheet.evidence)}）</b>"
+
+
+def heading(sheet: DraftSheet) -> str:
+    if sheet.evidence:
+        return received(sheet)
+    return f"<b>#{sheet.id} 草稿</b>"
+
+
+def about(sheet: DraftSheet) -> list[str]:
+    """What is known of the draft so far, one fact a line."""
+    lines: list[str] = []
+    if sheet.clause is not None:
+        period = ""
+        if sheet.obligation is not None and is_bound_to_period(sheet.obligation):
+            period = f" · {period_name(sheet.obligation)}"
+        lines.append(item_title(sheet.clause, sheet.annex) + period)
+        if sheet.label and sheet.clause.labels:
+            lines.append(f"{sheet.clause.labels.prompt}：{escape(sheet.label, quote=False)}")
+    if sheet.count is not None:
+        lines.append(f"人数：{sheet.count}人")
+    if sheet.is_evaluation is not None:
+        lines.append("信用评价类数据：" + ("是" if sheet.is_evaluation else "否"))
+    if sheet.on is not None:
+        lines.append(f"办事日期：{full_day(sheet.on, year=sheet.year)}")
+    kinds = dict.fromkeys(KIND_NAMES[item.kind] for item in sheet.evidence if item.kind)
+    if kinds:
+        lines.append("材料种类：" + "、".join(kinds))
+    if sheet.repairs_id is not None:
+        lines.append(f"补正 #{sheet.repairs_id}：原来的材料已带过来。")
+    return lines
+
+
+def checklist(lines: tuple[ChecklistLine, ...]) -> list[str]:
+    """已收到 2/4：通知☑法规科 图片☑客运科 总结☐ 报道☐; the advised ones on a line of their own."""
+    required = [line for line in lines if line.is_required]
+    advised = [line for line in lines if not line.is_required]
+    shown: list[str] = []
+    if required:
+        there = sum(bool(line.departments) for line in required)
+        shown.append(f"必备材料 {there}/{len(required)}：" + " ".join(_tick(line) for line in required))
+    if advised:
+        shown.append("建议附上：" + " ".join(_tick(line) for line in advised))
+    return shown
+
+
+def _tick(line: ChecklistLine) -> str:
+    mark = "☑" + "、".join(line.departments) if line.departments else "☐"
+    return escape(line.title, quote=False) + mark
+
+
+def question(sheet: DraftSheet) -> str:
+    """The one thing that is asked next, or how to finish."""
+    if sheet.receiving_count:
+        return f"还有{sheet.receiving_count}份材料正在接收，收全后再提交。"
+    prompt = sheet.clause.labels.prompt if sheet.clause and sheet.clause.labels else ""
+    sentences = {
+        Question.ITEM: WHICH_ITEM if sheet.evidence else WHICH_ITEM_TO_SEND,
+        Question.EVIDENCE: "<b>请发照片、文件或网页链接</b>，一次多张也可以，收到后再点“完成提交”。\n" + SMALL_PRINT,
+        Question.LABEL: f"<b>是哪个{prompt}？</b>请点按钮；没有的直接打字。",
+        Question.EVALUATION: "<b>是信用评价类数据吗？</b>（评价类还要在区政府网站公示）",
+        Question.COUNT: "<b>信用办公室或专班有几名工作人员？</b>请点按钮或直接输入数字。",
+        Question.DAY: "<b>事情是哪天办的？</b>（办事或发布当天，不是上传的日子）也可直接输入，如 6月12日。",
+        Question.KIND: "<b>新收到的材料是什么？</b>",
+        Question.NOTHING: "材料齐了就点“完成提交”；还有材料可以接着发。",
+    }
+    if sheet.question is Question.PERIOD:
+        return _outside_period(sheet)
+    return sentences[sheet.question]
+
+
+def _outside_period(sheet: DraftSheet) -> str:
+    """提醒的是三季度，您选的是10月8日（四季度）。事情是哪天办的？"""
+    if sheet.obligation is None or sheet.proposed_on is None:
+        return ""
+    reminded, proposed = period_name(sheet.obligation), sheet.proposed_on
+    own = quarter_name(proposed) if reminded.endswith("季度") else f"{proposed.month}月"
+    return f"提醒的是{reminded}，您选的是{month_day(proposed)}（{own}）。<b>事情是哪天办的？</b>"
+
+
+def submitted(done: Submitted) -> str:
+    sentence = (
+        f"<b>#{done.id} 已提交，待审核。</b>\n{item_title(done.clause, done.annex)}\n"
+        "审核结果会发给您；审核前可在“我的报送”里撤回或改日期。"
+    )
+    return sentence if done.has_reviewer else f"{sentence}\n{NO_REVIEWER}"
+
+
+def my_line(line: MyLine, *, year: int) -> str:
+    title = f"{line.clause.id} {line.clause.short_title or line.clause.title}" if line.clause else "还没选哪一项"
+    details = [part for part in (line.label, full_day(line.on, year=year) if line.on else None) if part]
+    details.append(f"材料{line.evidence_count}份")
+    text = f"<b>#{line.id} {STATES[line.state]}</b> {escape(title, quote=False)}\n　" + escape(
+        " · ".join(details), quote=False
+    )
+    if line.state is SubmissionState.RETURNED and line.reason:
+        text += f"\n　退回原因：{escape(line.reason, quote=False)}"
+    return text

@@ -1,0 +1,137 @@
+"""Joining, inviting, the list and leaving, as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from bot.domain.roles import Role
+from bot.keyboards import membership as keyboard
+from bot.keyboards.menu import menu_rows
+from bot.plan.model import Plan
+from bot.ports import Outgoing
+from bot.services.invites import Invitation
+from bot.services.joining import JoinDecision, Welcome
+from bot.services.membership import Person, YearLine
+from bot.texts import membership as texts
+from bot.texts.roles import where
+
+
+def welcome(value: Welcome) -> Outgoing:
+    """The first words, with the keyboard that stays."""
+    lines = texts.welcome(value.name, value.role, value.department, value.charges)
+    return Outgoing(lines, menu=menu_rows(value.role))
+
+
+def year_card(value: Welcome) -> Outgoing:
+    """The departments' year on one card, a block a due day."""
+    place = value.department or where(value.role, None, value.charges)
+    title = texts.year_title(place, value.plan_year, len(value.year))
+    days = (_day(value.plan_year, tuple(lines)) for _, lines in groupby(value.year, key=lambda line: line.due_on))
+    return Outgoing((title, *days, texts.YEAR_FOOT))
+
+
+def _day(plan_year: int, lines: tuple[YearLine, ...]) -> str:
+    due_on = lines[0].due_on
+    title = texts.day_title(due_on) if due_on.year == plan_year else texts.next_year_day_title(due_on)
+    shown = (texts.year_line(each.number, each.annex, each.title, each.points, each.is_of_period) for each in lines)
+    return "\n".join((title, *shown))
+
+
+def welcome_messages(value: Welcome) -> tuple[Outgoing, ...]:
+    """The words first, then the year, if there is anything in it."""
+    return (welcome(value), year_card(value)) if value.year else (welcome(value),)
+
+
+def already_member(role: Role) -> Outgoing:
+    return Outgoing((texts.ALREADY_MEMBER,), menu=menu_rows(role))
+
+
+def join_card(person: Person, waiting_count: int) -> Outgoing:
+    """What every coordinator decides."""
+    lines = texts.join_card(person.name, _place(person), person.account)
+    return Outgoing(lines, keyboard.join_card(person.id, waiting_count))
+
+
+def decision(value: JoinDecision) -> Outgoing:
+    """The card once it is decided."""
+    if value.is_member_already:
+        return Outgoing((texts.joined_elsewhere(value.person.name, value.person.account),))
+    return _decided(value.person, value.by, value.is_confirmed)
+
+
+def _decided(person: Person, by: str, is_confirmed: bool) -> Outgoing:
+    return Outgoing((texts.decided(person.name, _place(person), person.account, by, is_confirmed),))
+
+
+def decisions(values: tuple[JoinDecision, ...]) -> Outgoing:
+    """What 「全部确认」 did."""
+    lines = [texts.confirmed_all(value.person.name for value in values if value.is_confirmed)]
+    lines += [
+        texts.joined_elsewhere(value.person.name, value.person.account) for value in values if value.is_member_already
+    ]
+    return Outgoing(tuple(lines))
+
+
+def invitation(value: Invitation) -> Outgoing:
+    """The link with a sentence to forward."""
+    place = where(value.role, value.department, value.charges)
+    return Outgoing(texts.invitation(value.name, place, value.link, value.code, value.last_on))
+
+
+def ask_department(plan: Plan, role: Role | None) -> Outgoing:
+    names = [department.name for department in plan.departments]
+    return Outgoing((texts.ASK_DEPARTMENT,), keyboard.departments_to_invite(names, role))
+
+
+def ask_role(plan: Plan, department: str | None) -> Outgoing:
+    if department is None:
+        return Outgoing((texts.ask_outside_role(),), keyboard.roles_to_invite(None))
+    names = [each.name for each in plan.departments]
+    return Outgoing((texts.ask_role(department),), keyboard.roles_to_invite(names.index(department)))
+
+
+def ask_name(role: Role, department: str | None) -> Outgoing:
+    return Outgoing((texts.ask_name(role, department),))
+
+
+def ask_removal(person: Person) -> Outgoing:
+    return Outgoing((texts.ask_removal(person.name, _place(person)),), keyboard.confirm_removal(person.id))
+
+
+def removed(name: str) -> Outgoing:
+    return Outgoing((texts.removed(name),), keyboard.back_to_list())
+
+
+def sentence(text: str) -> Outgoing:
+    """One plain sentence of ours."""
+    return Outgoing((text,))
+
+
+def _place(person: Person) -> str:
+    return where(person.role, person.department, person.charges)
+
+
+def _person(params: dict[str, Any]) -> Person:
+    return Person(
+        params["id"],
+        params["name"],
+        Role(params["role"]),
+        params["department"],
+        tuple(params["charges"]),
+        account=params["account"],
+    )
+
+
+def _render_decided(params: dict[str, Any]) -> Outgoing:
+    return _decided(_person(params), params["by"], params["is_confirmed"])
+
+
+RENDERERS: dict[str, Callable[[dict[str, Any]], Outgoing]] = {
+    "join_card": lambda params: join_card(_person(params), params["waiting_count"]),
+    "join_decided": _render_decided,
+    "join_lockout": lambda params: Outgoing(texts.lockout(params["account"], params["user_id"])),
+    "welcome": lambda params: welcome(Welcome.from_params(params)),
+    "year_card": lambda params: year_card(Welcome.from_params(params)),
+}

@@ -1,0 +1,1 @@
+"""Migrations, oldest first, in ``versions``; ``storage.migrate`` runs them."""

@@ -1,0 +1,114 @@
+"""Fixtures of all tests: a database, a fixed clock, the bureau, its people.
+
+Tests below ``tests/storage``, ``tests/services`` and ``tests/faults``, and those marked ``both_databases``, run once on
+SQLite and once on PostgreSQL; all others on SQLite, and those marked ``sqlite_only`` too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.clock import FixedClock, parse_moment
+from bot.config import Settings
+from storage.files import DiskFileStore
+from storage.unit_of_work import Storage
+from tests.support.databases import PostgresDatabases, SqliteDatabases
+from tests.support.people import People, join_everybody
+
+if TYPE_CHECKING:
+    from bot.services.bureau import Bureau
+
+BOTH = ("storage", "services", "faults")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
+    config.addinivalue_line("markers", "sqlite_only: runs on SQLite only, wherever it stands")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" not in metafunc.fixturenames:
+        return
+    definition = metafunc.definition
+    folder = definition.path.relative_to(Path(__file__).parent).parts[0]
+    is_both = folder in BOTH or definition.get_closest_marker("both_databases") is not None
+    is_both = is_both and definition.get_closest_marker("sqlite_only") is None
+    metafunc.parametrize("database_kind", ["sqlite", "postgresql"] if is_both else ["sqlite"], scope="session")
+
+
+@pytest.fixture(scope="session")
+def _sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def _postgres_databases() -> Iterator[PostgresDatabases]:
+    databases = PostgresDatabases()
+    yield databases
+    databases.close()
+
+
+@pytest.fixture
+def _databases(
+    database_kind: str, _sqlite_databases: SqliteDatabases, _postgres_databases: PostgresDatabases
+) -> SqliteDatabases | PostgresDatabases:
+    return _sqlite_databases if database_kind == "sqlite" else _postgres_databases
+
+
+@pytest.fixture
+def empty_url(_databases: SqliteDatabases | PostgresDatabases, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without tables."""
+    with _databases.empty(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(_databases: SqliteDatabases | PostgresDatabases, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with all tables, without rows."""
+    with _databases.prepared(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def storage(database_url: str) -> Iterator[Storage]:
+    opened = Storage(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Thursday 2024-05-09, 10:00 in the bureau."""
+    return FixedClock(parse_moment("2024-05-09T10:00"))
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, database_url=database_url, token="1:test", _env_file=None)
+
+
+@pytest.fixture
+def bureau(storage: Storage, clock: FixedClock, settings: Settings, tmp_path: Path) -> Bureau:
+    """The bureau with the plan that the package brings, without members."""
+    from bot.plan.loader import load_builtin
+    from bot.plan.workdays import WorkCalendar
+    from bot.services.bureau import Bureau
+
+    return Bureau(
+        plan=load_builtin("gangcheng-2024"),
+        calendar=WorkCalendar(),
+        storage=storage,
+        clock=clock,
+        files=DiskFileStore(tmp_path),
+        settings=settings,
+    )
+
+
+@pytest.fixture
+def people(storage: Storage) -> People:
+    """张三, 李四, 王五, 赵六, 孙七 and 钱八, all joined."""
+    return join_everybody(storage)
