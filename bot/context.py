@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -11,8 +11,16 @@ from html import escape
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, Message, Update
-from telegram.ext import Application, BaseHandler, CallbackContext, CallbackQueryHandler, CommandHandler
-from telegram.ext import ExtBot, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackContext,
+    CallbackQueryHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
 
 from bot.domain.errors import ForbiddenError
 from bot.domain.roles import Principal
@@ -73,7 +81,7 @@ class Passing:
     update_id: int
     principal: Principal | None
     answer_count: int = 0
-    is_matched: bool = False
+    is_handled: bool = False
     is_press_answered: bool = False
     error: Exception | None = None
 
@@ -96,14 +104,14 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def __init__(self, application: Any, chat_id: int | None = None, user_id: int | None = None) -> None:
         super().__init__(application, chat_id=chat_id, user_id=user_id)
-        self.update: Update | None = None
+        self.incoming: Update | None = None
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Context:
-        context: Context = super().from_update(update, application)  # type: ignore[assignment]  # PTB types it loosely
-        context.update = update if isinstance(update, Update) else None
+        context: Context = super().from_update(update, application)
+        context.incoming = update if isinstance(update, Update) else None
         if (current := _passing.get(None)) is not None:
-            current.is_matched = True
+            current.is_handled = True
         return context
 
     @property
@@ -137,7 +145,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def chat_id(self) -> int:
         """The chat at hand."""
-        chat = self.update.effective_chat if self.update is not None else None
+        chat = self.incoming.effective_chat if self.incoming is not None else None
         if chat is None:
             raise ForbiddenError
         return chat.id
@@ -145,12 +153,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def message(self) -> Message | None:
         """The message that came, or the one whose button was pressed if Telegram still shows it."""
-        return self.update.effective_message if self.update is not None else None
+        return self.incoming.effective_message if self.incoming is not None else None
 
     @property
     def query(self) -> CallbackQuery | None:
         """The press at hand, if it is one."""
-        return self.update.callback_query if self.update is not None else None
+        return self.incoming.callback_query if self.incoming is not None else None
 
     @property
     def press(self) -> Press:
@@ -163,7 +171,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def typed(self) -> str:
         """The message's words or caption, without a command at their head; empty for a press."""
-        message = self.update.message if self.update is not None else None
+        message = self.incoming.message if self.incoming is not None else None
         text = ((message.text or message.caption or "") if message is not None else "").strip()
         if not text.startswith("/"):
             return text
@@ -173,7 +181,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def replied_message_id(self) -> int | None:
         """The number of the message that this one replies to."""
-        message = self.update.message if self.update is not None else None
+        message = self.incoming.message if self.incoming is not None else None
         replied = message.reply_to_message if message is not None else None
         return replied.message_id if replied is not None else None
 
@@ -233,7 +241,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             await self.run(outbox.record_answer, self.chat_id, ids, subjects)
 
 
-Callback: TypeAlias = Callable[[Update, Context], Awaitable[None]]
+Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 App: TypeAlias = Application[Any, Context, Any, Any, Any, Any]
 

@@ -85,14 +85,12 @@ class DiskFileStore:
     def _keep(self, part: Path, stored: StoredFile) -> None:
         target = self.path(stored.sha256)
         with _readable_refusals():
-            is_new_folder = not target.parent.exists()
             target.parent.mkdir(parents=True, exist_ok=True)
             part.replace(target)
             self._step("file.renamed")
-            _fsync_folder(target.parent)
-            if is_new_folder:
-                _fsync_folder(self._files)
-                _fsync_folder(self._files.parent)
+            # Up to the root each time: whether a folder's own entry is on disk cannot be told by looking.
+            for folder in (target.parent, self._files, self._files.parent):
+                _fsync_folder(folder)
         self._step("file.directory_fsynced")
 
 

@@ -212,8 +212,9 @@ class Prompt(SQLModel, table=True):
 class Submission(SQLModel, table=True):
     """Material about one clause (or, while a draft, perhaps about none yet). ``id`` is the visible number.
 
-    ``obligation_id``: what the reminder spoke of. ``on``: the day of the work. ``is_evaluation``: of 3.2, once asked. ``version`` rises with every change,
-    so that a button pressed on an older card is noticed. ``proposed_on``: a day outside the reminded period, asked back. ``card_message_id``: the draft's card, edited as parts arrive.
+    ``obligation_id``: what the reminder spoke of. ``on``: the day of the work; ``proposed_on``: a day outside the
+    reminded period, asked back. ``is_evaluation``: of 3.2, once asked. ``version`` rises with every change, so that a
+    button pressed on an older card is noticed. ``card_message_id``: the draft's card, edited as parts arrive.
     """
 
     __tablename__ = "submission"

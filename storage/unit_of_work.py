@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import RLock
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -18,13 +19,18 @@ class Storage:
         self.engine: Engine = create_engine(url)
         self._reader = reader(self.engine)
         self._writer = writer(self.engine)
+        # SQLite lets those who wait try again at random; a queue in the process keeps a burst from starving one.
+        self._turn: AbstractContextManager[object] = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A transaction that can change nothing; it sees one state of the database throughout."""
+        """A transaction that can change nothing; it sees one state of the database throughout.
+
+        Rows it read can be used afterwards.
+        """
+        # Closing ends the transaction; an explicit rollback would empty the rows that were read.
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -33,7 +39,7 @@ class Storage:
         It takes the one write lock with its first statement, so that what it reads is still true when it writes.
         Raises SQLAlchemy's ``OperationalError`` when others hold the lock for 10 seconds.
         """
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from tests.support.databases import PostgresDatabases, SqliteDatabases
 from tests.support.people import People, join_everybody
 
 if TYPE_CHECKING:
+    from bot.plan.model import Plan
     from bot.services.bureau import Bureau
 
 BOTH = ("storage", "services", "faults")
@@ -91,15 +92,22 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path, database_url=database_url, token="1:test", _env_file=None)
 
 
-@pytest.fixture
-def bureau(storage: Storage, clock: FixedClock, settings: Settings, tmp_path: Path) -> Bureau:
-    """The bureau with the plan that the package brings, without members."""
+@pytest.fixture(scope="session")
+def plan() -> Plan:
+    """The plan that the package brings; it is a value, so all tests share it."""
     from bot.plan.loader import load_builtin
+
+    return load_builtin("gangcheng-2024")
+
+
+@pytest.fixture
+def bureau(plan: Plan, storage: Storage, clock: FixedClock, settings: Settings, tmp_path: Path) -> Bureau:
+    """The bureau with the plan that the package brings, without members."""
     from bot.plan.workdays import WorkCalendar
     from bot.services.bureau import Bureau
 
     return Bureau(
-        plan=load_builtin("gangcheng-2024"),
+        plan=plan,
         calendar=WorkCalendar(),
         storage=storage,
         clock=clock,

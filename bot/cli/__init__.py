@@ -77,7 +77,7 @@ def _code(names: list[str], given: list[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return FAILED
-    except Exception as error:  # noqa: BLE001  # the last guard: one line for the person, the rest for the log
+    except Exception as error:  # the last guard: one line for the person, the rest for the log
         _logger.debug("unexpected failure", exc_info=True)
         typer.echo(texts.unexpected_line(error), err=True)
         return FAILED

@@ -25,11 +25,13 @@ def sandbox(
     clock_start: Annotated[str, typer.Option(help=texts.CLOCK_HELP, envvar="CREDITBOT_CLOCK_START")] = "",
     username: Annotated[str, typer.Option(help=texts.USERNAME_HELP)] = USERNAME,
     rates: Annotated[bool, typer.Option("--rates", help=texts.RATES_HELP)] = False,
+    local_webhooks: Annotated[bool, typer.Option("--local-webhooks", help=texts.LOCAL_HELP)] = False,
 ) -> None:
     """Run a sandbox until it is interrupted."""
     if not TOKEN_FORM.fullmatch(token):
         _refuse(texts.bad_token(token), BAD_INPUT)
-    stage = Sandbox(clock=_clock(clock_start), token=token, username=username, rules=Rules(rates=rates), port=port)
+    rules = Rules(rates=rates, takes_local_webhooks=local_webhooks)
+    stage = Sandbox(clock=_clock(clock_start), token=token, username=username, rules=rules, port=port)
     try:
         asyncio.run(_serve(stage))
     except OSError as error:

@@ -32,7 +32,7 @@ class Window:
         self._spent: deque[float] = deque()
 
     def earliest(self, now: float, cost: int = 1) -> float:
-        """The first moment from ``now`` on at which ``cost`` units fit; more than the window holds wait for all of it."""
+        """The first moment from ``now`` on at which ``cost`` units fit; a cost above the window needs an empty one."""
         self._forget(now)
         excess = len(self._spent) + min(cost, self._count) - self._count
         return max(now, self._spent[excess - 1] + self._span_s) if excess > 0 else now

@@ -15,6 +15,7 @@ from bot.services.invites import Redeemed, Redemption, redeem_invite
 from bot.texts import help as help_texts
 from bot.texts import membership as texts
 from bot.views import membership as views
+from bot.views.fallback import sentence
 
 
 async def knock(update: Update, context: Context) -> None:
@@ -23,9 +24,9 @@ async def knock(update: Update, context: Context) -> None:
     if redemption is None:
         return
     if redemption.outcome is Redeemed.WAITING:
-        await context.say(views.sentence(texts.WAITING))
+        await context.say(sentence(texts.WAITING))
     elif redemption.outcome is Redeemed.SPENT:
-        await context.say(views.sentence(texts.SPENT))
+        await context.say(sentence(texts.SPENT))
     else:
         await _let_in(update, context, redemption)
 

@@ -14,6 +14,7 @@ from bot.services.membership import forget_question
 from bot.texts import menu
 from bot.texts.help import help_lines
 from bot.texts.membership import CANCELLED, NOTHING_TO_CANCEL
+from bot.views.fallback import sentence
 
 
 async def show_help(update: Update, context: Context) -> None:
@@ -25,7 +26,7 @@ async def show_help(update: Update, context: Context) -> None:
 async def cancel(update: Update, context: Context) -> None:
     """Forget the open question."""
     was_asked = await context.run(forget_question, context.principal)
-    await context.say(Outgoing((CANCELLED if was_asked else NOTHING_TO_CANCEL,)))
+    await context.say(sentence(CANCELLED if was_asked else NOTHING_TO_CANCEL))
 
 
 HANDLERS: list[BaseHandler[Any, Any, Any]] = [

@@ -1,4 +1,4 @@
-"""In from Telegram: raw updates into the durable inbox, then one by one, in order within a chat, to whoever is asked."""
+"""In from Telegram: raw updates into the durable inbox, then in order within a chat to whoever is asked."""
 
 from bot.intake.desk import Doors, FrontDesk
 from bot.intake.dispatcher import Dispatcher

@@ -56,7 +56,8 @@ class FrontDesk:
         for pause in (*RETRIES_S, None):
             try:
                 await self._handle(received, update, judged)
-            except Exception as error:  # noqa: BLE001 - whatever a handler raises, the row must reach an end
+            except Exception as error:
+                # Whatever a handler raises, the row must reach an end.
                 _logger.exception("update %s could not be handled", received.update_id)
                 if pause is None:
                     await self._give_up(received, update, judged, error)

@@ -14,7 +14,7 @@ CHATS_AT_ONCE = 16
 
 
 class Dispatcher:
-    """Feeds updates to ``take``. Runs inside the task group it is given; after :meth:`close` the rest stays unhandled."""
+    """Feeds updates to ``take``, inside the task group it is given. After :meth:`close` the rest stays unhandled."""
 
     def __init__(self, take: Callable[[Received], Awaitable[None]], after_each: Callable[[], None]) -> None:
         self._take = take
@@ -24,6 +24,7 @@ class Dispatcher:
         self._is_closed = False
         self._idle = asyncio.Event()
         self._idle.set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def feed(self, group: asyncio.TaskGroup, updates: Iterable[Received]) -> None:
         """Line the updates up behind what their chats still have to do."""
@@ -34,11 +35,18 @@ class Dispatcher:
                 continue
             self._idle.clear()
             self._queues[received.chat_id] = queue = deque([received])
-            group.create_task(self._serve(received.chat_id, queue))
+            task = group.create_task(self._serve(received.chat_id, queue))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     def close(self) -> None:
         """Finish what is being handled and begin nothing more."""
         self._is_closed = True
+
+    def cancel(self) -> None:
+        """Break off what is being handled; it stays pending."""
+        for task in self._tasks:
+            task.cancel()
 
     async def idle(self) -> None:
         """Return when nothing waits and nothing is being handled."""

@@ -40,7 +40,7 @@ NOTHING = Judged(Matter.NOTHING)
 
 
 def judge(update: Update) -> Judged:
-    """The matter of an update. Edited messages, posts, groups, bots and service accounts are nothing to us."""
+    """The matter of an update. Posts, groups, bots and service accounts are nothing to us."""
     if update.my_chat_member is not None:
         return _membership(update)
     user, chat = update.effective_user, update.effective_chat
@@ -48,9 +48,10 @@ def judge(update: Update) -> Judged:
         return NOTHING
     if update.callback_query is not None:
         return Judged(Matter.ASKING, user.id, chat.id)
-    if update.message is None or update.message.sender_chat is not None:
+    message = update.message or update.edited_message
+    if message is None or message.sender_chat is not None:
         return NOTHING
-    has_code = _START.fullmatch(update.message.text or "") is not None
+    has_code = update.message is not None and _START.fullmatch(message.text or "") is not None
     return Judged(Matter.ASKING, user.id, chat.id, has_code)
 
 

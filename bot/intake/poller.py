@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.services.bureau import Bureau
 from bot.services.inbox import Received, next_offset, receive_updates, update_number
 
 _logger = logging.getLogger(__name__)
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 TIMEOUT_S = 50
 SLACK_S = 10.0
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 
 
+Fetch = Callable[[dict[str, Any], float], Awaitable[Any]]
+"""getUpdates: its parameters and how many seconds its answer may take -> the raw JSON result."""
+
+
 class Poller:
     """Asks Telegram for updates. ``last_success_at``: when it last answered properly."""
 
-    def __init__(self, bureau: Bureau, bot: Bot, step: Callable[[str], None], *, timeout_s: int = TIMEOUT_S) -> None:
+    def __init__(
+        self, bureau: Bureau, fetch: Fetch, step: Callable[[str], None], *, timeout_s: int = TIMEOUT_S
+    ) -> None:
         self._bureau = bureau
-        self._bot = bot
+        self._fetch = fetch
         self._step = step
         self._timeout_s = timeout_s
         self._offset: int | None = None
@@ -65,9 +70,7 @@ class Poller:
         arguments: dict[str, Any] = {"timeout": self._timeout_s, "limit": 100, "allowed_updates": ALLOWED}
         if self._offset is not None:
             arguments["offset"] = self._offset
-        answer = await self._bot.do_api_request(
-            "getUpdates", api_kwargs=arguments, read_timeout=self._timeout_s + SLACK_S
-        )
+        answer = await self._fetch(arguments, self._timeout_s + SLACK_S)
         if not isinstance(answer, list):
             raise TelegramError("getUpdates answered something that is no list")
         return answer

@@ -32,7 +32,7 @@ class Downloader:
         Raises ``DomainError`` ``file_too_large``, ``file_unavailable``, or what :class:`FileStore` raises.
         """
         if expected_size is not None and expected_size > limit:
-            raise DomainError("file_too_large", limit_mb=limit // 1_048_576)
+            raise DomainError("file_too_large", limit=limit // 1_048_576)
         for pause in _PAUSES_S:
             try:
                 return await self._once(file_id, limit, expected_size)
@@ -56,7 +56,7 @@ class Downloader:
         file = await self._bot.get_file(file_id)
         size = file.file_size if file.file_size is not None else expected_size
         if size is not None and size > limit:
-            raise DomainError("file_too_large", limit_mb=limit // 1_048_576)
+            raise DomainError("file_too_large", limit=limit // 1_048_576)
         async with self._request.stream(str(file.file_path)) as chunks:
             return await self._files.store(chunks, limit=limit, expected_size=size)
 
@@ -64,6 +64,6 @@ class Downloader:
 def _raise_final(error: TelegramError, limit: int) -> None:
     """Raise for what no further attempt can change."""
     if "file is too big" in str(error).lower():
-        raise DomainError("file_too_large", limit_mb=limit // 1_048_576) from error
+        raise DomainError("file_too_large", limit=limit // 1_048_576) from error
     if classify(error).kind is Kind.REFUSED:
         raise DomainError("file_unavailable") from error

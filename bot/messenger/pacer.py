@@ -20,9 +20,8 @@ class Pacer:
             await self._pass(chat_id, cost, is_bulk=False)
             return
         # A chat that has to rest must not hold up the lane for all others.
-        loop = asyncio.get_running_loop()
-        while (rest := self._pace.chat_earliest(loop.time(), chat_id, cost=cost) - loop.time()) > 0:
-            await asyncio.sleep(rest)
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(self._pace.chat_earliest(now, chat_id, cost=cost) - now)
         async with self._bulk:
             await self._pass(chat_id, cost, is_bulk=True)
 

@@ -1,7 +1,7 @@
 """An ``Outgoing`` as the calls that Telegram will see: JSON values, so that an outbox row can keep them.
 
-A text part: ``{"type": "text", "text": html, "buttons": rows | None, "menu": rows | None, …}``; a file part (one file or
-an album): ``{"type": "files", "kind": "photo" | "document", "files": […], …}``. Both carry ``silent``, ``subjects``,
+A text part: ``{"type": "text", "text": html, "buttons": rows | None, "menu": rows | None, …}``; a file part (one file
+or an album): ``{"type": "files", "kind": "photo" | "document", "files": […], …}``. Both carry ``silent``, ``subjects``,
 ``state`` (``unsent``, ``sending``, ``sent``), ``is_copy`` and, once sent, the message ``ids``.
 """
 
@@ -39,7 +39,9 @@ def _file_bodies(attachments: Sequence[Attachment], size_of: Callable[[Attachmen
     for kind in AttachmentKind:
         files = [asdict(item) for item in attachments if _sendable_kind(item, size_of(item)) is kind]
         for start in range(0, len(files), ALBUM_LIMIT):
-            chunk = [{name: file[name] for name in ("name", "sha256", "file_id")} for file in files[start:][:ALBUM_LIMIT]]
+            chunk = [
+                {name: file[name] for name in ("name", "sha256", "file_id")} for file in files[start:][:ALBUM_LIMIT]
+            ]
             yield {"type": "files", "kind": kind.value, "files": chunk}
 
 

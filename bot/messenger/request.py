@@ -13,6 +13,7 @@ import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 CONNECT_S: Final = 10.0
 READ_S: Final = 20.0
@@ -36,8 +37,8 @@ class FloodError(RetryAfter):
     """429: nothing was done; ``wait_s`` seconds are to pass first."""
 
     def __init__(self, wait_s: int) -> None:
+        self.wait_s = wait_s  # first: the parent reads the property below
         super().__init__(wait_s)
-        self.wait_s = wait_s
 
     @property
     def retry_after(self) -> int:
@@ -97,6 +98,11 @@ class AiohttpRequest(BaseRequest):
         async with self._translated(read + write + connect + pool), self._open(method, url, timeout, form) as response:
             body = await response.read()
             return _judged(response, body)
+
+    async def call(self, url: str, parameters: dict[str, object], read_s: float) -> Any:
+        """A method's raw JSON result: python-telegram-bot itself only hands out parsed updates."""
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+        return await self.post(url, data, read_timeout=read_s)
 
     @asynccontextmanager
     async def stream(self, url: str) -> AsyncIterator[AsyncIterator[bytes]]:

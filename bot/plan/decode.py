@@ -155,13 +155,12 @@ class Table:
         return value
 
     def _day(self, key: str, value: object) -> date:
-        written = self._words(key, value)
-        if not _ISO_DAY.fullmatch(written):
-            raise self.refuse("not_date", key=key, value=written)
+        if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+            raise self.refuse("not_date", key=key, value=value)
         try:
-            return date.fromisoformat(written)
+            return date.fromisoformat(value)
         except ValueError:
-            raise self.refuse("impossible_date", key=key, value=written) from None
+            raise self.refuse("impossible_date", key=key, value=value) from None
 
     def _choose(self, kinds: type[_E], code: str, value: str) -> _E:
         try:

@@ -27,13 +27,14 @@ def closeness(label: str, words: str) -> int:
 
 
 def find_button(messages: Iterable[Message], words: str, worst: int = 2) -> tuple[Message, Json] | None:
-    """The closest inline button, of equally close ones the newest message's first."""
-    best: tuple[int, Message, Json] | None = None
-    for message in sorted(messages, key=lambda item: item.message_id, reverse=True):
+    """The inline button meant: the same words anywhere, else in the newest message that has any that fits."""
+    best: tuple[tuple[int, int, int], Message, Json] | None = None
+    for message in messages:
         for row in message.payload.get("reply_markup", {}).get("inline_keyboard", []):
             for button in row:
-                rank = closeness(button["text"], words)
-                if rank <= worst and (best is None or rank < best[0]):
+                distance = closeness(button["text"], words)
+                rank = (min(distance, 1), -message.message_id, distance)
+                if distance <= worst and (best is None or rank < best[0]):
                     best = rank, message, button
     return None if best is None else (best[1], best[2])
 

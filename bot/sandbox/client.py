@@ -68,7 +68,8 @@ class SandboxClient:
         return found
 
     def inject(self, body: Json) -> int:
-        return int(self.call("inject", **body))
+        """Queue anything as an update; gives its ``update_id``."""
+        return int(self.call("inject", update=body))
 
     def release(self) -> int:
         return int(self.call("release"))

@@ -152,7 +152,7 @@ class Control:
         return [dataclasses.asdict(call) | {"at": call.at.isoformat()} for call in found]
 
     async def inject(self, body: Json) -> int:
-        return self._stage.inject(body)
+        return self._stage.inject(body["update"])
 
     async def release(self, body: Json) -> int:
         return self._stage.release()

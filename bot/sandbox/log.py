@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -66,7 +65,3 @@ class MessageLog:
     def chat(self, chat_id: int) -> list[Message]:
         """The chat's messages in order, deleted ones included."""
         return list(self._by_chat.get(chat_id, {}).values())
-
-    def everything(self) -> Iterator[Message]:
-        for messages in self._by_chat.values():
-            yield from messages.values()

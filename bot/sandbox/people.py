@@ -115,14 +115,15 @@ class Person(Room):
         group = {"media_group_id": str(self.world.random.randrange(10**16, 10**17))}
         contents = [group | self._item(item) for item in items]
         contents[0] |= inbound.caption_content(caption)
+        earlier = len(self.world.held)
         numbers = [self._send(content, reply_to, chat, is_held=True) for content in contents]
-        held_updates = self.world.held[-len(contents) :] if len(self.world.held) >= len(contents) else []
-        del self.world.held[len(self.world.held) - len(held_updates) :]
-        for index in order if order is not None else range(len(held_updates)):
+        parts = self.world.held[earlier:]
+        del self.world.held[earlier:]
+        for index in range(len(parts)) if order is None else order:
             if index in held:
-                self.world.held.append(held_updates[index])
+                self.world.held.append(parts[index])
             else:
-                self.world.push(*held_updates[index])
+                self.world.push(*parts[index])
         return numbers
 
     def _item(self, item: bytes | tuple[bytes, str]) -> Json:
@@ -177,8 +178,9 @@ class Person(Room):
     ) -> Answer | None:
         """Press the button with these words; the bot's answer, or ``None`` when none came within ``timeout`` s.
 
-        The same words win over a beginning, that over a part; of equals the newest message's. A key of the reply
-        keyboard sends its text and gives ``None`` at once. Raises ``ActionError`` when there is no such button.
+        The same words (an emoji may precede) win wherever they stand; else the newest message with a button that
+        begins with them or holds them. A key of the reply keyboard sends its text and gives ``None`` at once. Raises
+        ``ActionError`` when there is no such button.
         """
         room = chat or self
         messages = [m for m in self.world.log.chat(room.chat.chat_id) if not m.is_deleted]

@@ -23,11 +23,11 @@ class Rules:
     """The switches, each at the side that finds more mistakes in a bot.
 
     ``refuses_unknown_parameters`` and ``wants_one_action`` (a button has exactly one action; at most 100 buttons, 8 a
-    row) are stricter than the real server. ``stretches_polls`` holds a poll that repeats an offset
-    within 3 s for up to 3 s, a bot that stops with one last poll too. ``rates`` turns
-    429 on, measured on the sandbox's clock: ``per_second`` messages overall, ``chat_burst`` then 1/s in a chat,
-    ``group_per_minute`` in a group; a text over 500 characters counts twice. ``takes_local_webhooks`` accepts plain
-    HTTP and any port on the loopback. ``webhook_retry_s`` is the pause that doubles.
+    row) are stricter than the real server. ``stretches_polls`` holds a poll that repeats an offset within 3 s for up
+    to 3 s, a stopping bot's last poll too. ``rates`` turns 429 on, measured on the sandbox's clock: ``per_second``
+    messages overall, ``chat_burst`` within as many seconds in a private chat, ``group_per_minute`` in a group; a text
+    over 500 characters counts twice. ``takes_local_webhooks`` accepts plain HTTP and any port on the loopback;
+    ``webhook_retry_s`` is the pause that doubles.
     """
 
     refuses_unknown_parameters: bool = True

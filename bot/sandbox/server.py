@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import Any
 
 from aiohttp import web
 
@@ -18,6 +17,7 @@ from bot.sandbox.requests import check_names, read_params
 from bot.sandbox.rules import Json
 from bot.sandbox.world import World
 
+STATUSES = {"hang": 0, "reset": 0, "empty": 200}
 TOKEN_FORM = re.compile(r"\d{1,16}:[A-Za-z0-9_-]{3,}")
 
 
@@ -37,24 +37,26 @@ class BotApi:
     async def call(self, request: web.Request) -> web.StreamResponse:
         """One method call."""
         name = request.match_info["method"]
+        method = METHODS.get(name.lower())
+        shown = method.name if method else name
         problem = self._token_problem(request.match_info["token"])
         if problem is not None:
             return _refusal(problem)
-        method = METHODS.get(name.lower())
         try:
             params = await read_params(request)
         except ApiError as error:
-            self._note(name, Params({}, {}), error.code, error.description)
+            self._note(shown, Params({}, {}), error.code, error.description)
             return _refusal(error)
-        shown = method.name if method else name
         fault = self._world.faults.take(shown, params.text("chat_id"))
         if fault is not None and fault.kind in BEFORE:
-            self._note(
-                shown, params, 0 if fault.kind in {"hang", "reset"} else fault.error().code, f"fault: {fault.kind}"
-            )
-            return await before(request, fault, self._closing)
+            return await self._strike(request, shown, params, fault)
         answer = await self._answer(shown, params)
         return answer if fault is None else await after(request, fault, answer, self._closing)
+
+    async def _strike(self, request: web.Request, name: str, params: Params, fault: Fault) -> web.Response:
+        """Let a fault answer in the method's stead."""
+        self._note(name, params, STATUSES.get(fault.kind, fault.status), f"fault: {fault.kind}")
+        return await before(request, fault, self._closing)
 
     async def _answer(self, name: str, params: Params) -> web.Response:
         method = METHODS.get(name.lower())
@@ -88,10 +90,9 @@ class BotApi:
             return _refusal(problem)
         path = request.match_info["path"]
         note = Params({"path": path}, {})
-        fault: Fault | None = self._world.faults.take("file", "")
+        fault = self._world.faults.take("file", "")
         if fault is not None and fault.kind in BEFORE:
-            self._note("file", note, 0, f"fault: {fault.kind}")
-            return await before(request, fault, self._closing)
+            return await self._strike(request, "file", note, fault)
         file = self._world.files.download(path, self._world.now())
         if file is None:
             self._note("file", note, 404, "Not Found")
@@ -102,7 +103,7 @@ class BotApi:
 
 
 def _refusal(error: ApiError) -> web.Response:
-    headers: dict[str, Any] = {}
+    headers = {}
     if "retry_after" in error.parameters:
         headers["Retry-After"] = str(error.parameters["retry_after"])
     return web.json_response(error.envelope(), status=error.code, headers=headers)

@@ -70,4 +70,5 @@ class WebhookPusher:
 
     def _failed(self, hook: Webhook, message: str) -> float:
         hook.last_error_at, hook.last_error = self._world.now(), message
+        self._world.pulse.beat()
         return 0.0

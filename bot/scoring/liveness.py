@@ -39,4 +39,4 @@ def live_facts(clause: Clause, facts: Sequence[Fact], year: int, as_of: date) ->
 
 def kinds_of(facts: Iterable[Fact]) -> frozenset[EvidenceKind]:
     """The kinds that the facts' evidence contains together."""
-    return frozenset().union(*(fact.kinds for fact in facts))
+    return frozenset().union(*[fact.kinds for fact in facts])

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.plan.model import Clause, EvidenceKind, Plan, RuleKind, Tenths
 from bot.scoring.facts import Fact
+from bot.scoring.liveness import kinds_of
 from bot.scoring.points import clause_points
 from bot.scoring.reasons import ReasonCode
 from bot.scoring.units import Bundles, Drop, KnownLabels, Unit, UnitKey, bundle
@@ -139,5 +140,5 @@ def _missing(clause: Clause, facts: Sequence[Fact]) -> tuple[frozenset[EvidenceK
             required = (*required, *entries)
     if not required:
         return ()
-    kinds = facts[0].kinds if len(facts) == 1 else frozenset().union(*[fact.kinds for fact in facts])
+    kinds = facts[0].kinds if len(facts) == 1 else kinds_of(facts)
     return tuple([entry for entry in required if entry.isdisjoint(kinds)])

@@ -11,10 +11,12 @@ from bot.domain.roles import Principal
 from bot.domain.states import SubmissionState
 from bot.plan.labels import normalise_label
 from bot.plan.model import Clause, EvidenceKind
-from bot.plan.obligations import period_of
+from bot.plan.obligations import Obligation, period_of
 from bot.services.bureau import Bureau
-from bot.services.drafting import clause_of, own_draft, own_open, refresh_reminders, saved, set_clause
-from bot.services.drafts import DraftSheet, default_kind, is_bound_to_period, needed_kinds, sheet
+from bot.services.drafting import clause_of, own_draft, own_open, saved, set_clause
+from bot.services.drafts import DraftSheet, Question, is_bound_to_period, sheet
+from bot.services.material import settle_kinds
+from bot.services.pending import announce_change, note_change
 from storage.models import Submission
 from storage.repositories import submissions
 
@@ -30,8 +32,8 @@ def choose_item(bureau: Bureau, principal: Principal, submission_id: int, clause
         draft = own_draft(session, principal, submission_id)
         if draft.clause != clause_id:
             draft.obligation_id = draft.on = draft.label = draft.count = draft.is_evaluation = draft.proposed_on = None
-            set_clause(bureau, draft, bureau.plan.clause(clause_id))
-            _settle_kinds(bureau, session, draft)
+            set_clause(bureau, session, draft, bureau.plan.clause(clause_id))
+            _settle_kinds(bureau, session, draft, is_new_clause=True)
         return saved(bureau, session, draft)
 
 
@@ -42,7 +44,7 @@ def choose_label(bureau: Bureau, principal: Principal, submission_id: int, label
         labels = clause_of(bureau, draft).labels
         if labels is None:
             return sheet(bureau, session, draft)
-        chosen = normalise_label(labels, label)
+        chosen = normalise_label(labels, " ".join(label.split()))
         if not chosen or len(chosen) > LONGEST_LABEL:
             raise InvalidInputError("label_unusable", prompt=labels.prompt)
         if labels.closed and chosen not in labels.offered:
@@ -56,6 +58,7 @@ def choose_evaluation(bureau: Bureau, principal: Principal, submission_id: int, 
     with bureau.storage.write() as session:
         draft = own_draft(session, principal, submission_id)
         draft.is_evaluation = is_evaluation
+        _settle_kinds(bureau, session, draft, is_new_clause=False)
         return saved(bureau, session, draft)
 
 
@@ -69,19 +72,36 @@ def choose_count(bureau: Bureau, principal: Principal, submission_id: int, count
         return saved(bureau, session, draft)
 
 
-def choose_kind(bureau: Bureau, principal: Principal, submission_id: int, kind: EvidenceKind) -> DraftSheet:
-    """Say what the material is that has no kind yet: one answer for all of it."""
+def ask_again(bureau: Bureau, principal: Principal, submission_id: int, question: Question) -> DraftSheet:
+    """Open one of a draft's answers again: its label, its number of people, its sort of data."""
     with bureau.storage.write() as session:
         draft = own_draft(session, principal, submission_id)
-        for row in submissions.evidence_of(session, [draft.id])[draft.id]:
-            if row.kind is None:
-                row.kind = kind
-                session.add(row)
+        match question:
+            case Question.LABEL:
+                draft.label = None
+            case Question.COUNT:
+                draft.count = None
+            case Question.EVALUATION:
+                draft.is_evaluation = None
         return saved(bureau, session, draft)
 
 
+def choose_kind(bureau: Bureau, principal: Principal, submission_id: int, kind: EvidenceKind) -> DraftSheet:
+    """Say what the material is that has no kind yet: one answer for all of it."""
+    with bureau.storage.write() as session:
+        row = own_open(session, principal, submission_id)
+        unknown = [item for item in submissions.evidence_of(session, [row.id])[row.id] if item.kind is None]
+        for item in unknown:
+            item.kind = kind
+            session.add(item)
+        if unknown and row.state is SubmissionState.PENDING:
+            note_change(bureau, session, principal, row, {"kind": [None, kind.value]})
+            announce_change(bureau, session, row)
+        return saved(bureau, session, row)
+
+
 def choose_day(bureau: Bureau, principal: Principal, submission_id: int, on: date) -> DraftSheet:
-    """Say on which day the work took place.
+    """Say on which day the work took place; of a monthly ledger, any day of its month.
 
     A day outside the reminded period is only proposed, and asked back. Raises ``InvalidInputError`` for a day to come
     or one outside the plan's year (before it is possible for what an earlier year set up).
@@ -91,7 +111,7 @@ def choose_day(bureau: Bureau, principal: Principal, submission_id: int, on: dat
         clause = clause_of(bureau, submission)
         check_day(bureau, clause, on)
         obligation = bureau.obligation_by_id.get(submission.obligation_id or "")
-        if is_bound_to_period(obligation) and obligation and not obligation.starts_on <= on <= obligation.ends_on:
+        if clause.asks_day and _is_outside(obligation, on):
             submission.proposed_on = on
         else:
             _set_day(bureau, session, principal, submission, clause, on)
@@ -107,13 +127,12 @@ def keep_proposed_day(bureau: Bureau, principal: Principal, submission_id: int) 
         return saved(bureau, session, submission)
 
 
-def ask_day_again(bureau: Bureau, principal: Principal, submission_id: int) -> DraftSheet:
-    """The card with its day open again (改日期), until review."""
-    with bureau.storage.write() as session:
+def day_to_change(bureau: Bureau, principal: Principal, submission_id: int) -> DraftSheet:
+    """What 改日期 is about; possible until review. The former day stands until another is chosen."""
+    with bureau.storage.read() as session:
         submission = own_open(session, principal, submission_id)
-        if submission.state is SubmissionState.DRAFT:
-            submission.on = submission.proposed_on = None
-        return saved(bureau, session, submission)
+        clause_of(bureau, submission)
+        return sheet(bureau, session, submission)
 
 
 def check_day(bureau: Bureau, clause: Clause, on: date) -> None:
@@ -125,24 +144,32 @@ def check_day(bureau: Bureau, clause: Clause, on: date) -> None:
         raise InvalidInputError("day_outside_year", year=year)
 
 
-def _settle_kinds(bureau: Bureau, session: Session, draft: Submission) -> None:
+def _is_outside(obligation: Obligation | None, on: date) -> bool:
+    if obligation is None or not is_bound_to_period(obligation):
+        return False
+    return not obligation.starts_on <= on <= obligation.ends_on
+
+
+def _settle_kinds(bureau: Bureau, session: Session, draft: Submission, *, is_new_clause: bool) -> None:
     """What a chosen clause does not need to know is not asked; what another clause was told is forgotten."""
-    clause = clause_of(bureau, draft)
-    is_plain = not needed_kinds(clause, is_evaluation=True)
-    for row in submissions.evidence_of(session, [draft.id])[draft.id]:
-        row.kind = default_kind(row) if is_plain else None
-        session.add(row)
+    items = submissions.evidence_of(session, [draft.id])[draft.id]
+    is_evaluation = bool(draft.is_evaluation)
+    settle_kinds(clause_of(bureau, draft), items, is_evaluation=is_evaluation, is_new_clause=is_new_clause)
+    session.add_all(items)
 
 
 def _set_day(
     bureau: Bureau, session: Session, principal: Principal, submission: Submission, clause: Clause, on: date
 ) -> None:
-    """Set the day and the period that it belongs to; after sending, the change is recorded."""
-    if submission.state is SubmissionState.PENDING and submission.on != on:
-        detail = {"on": [str(submission.on), str(on)]}
-        state = SubmissionState.PENDING
-        submissions.record(session, submission, state, state, at=bureau.now, by=principal.member_id, detail=detail)
-        refresh_reminders(bureau, session, submission)
-    submission.on, submission.proposed_on = on, None
+    """Set the day and the period that it belongs to; after sending, the change is recorded and shown anew."""
     obligation = period_of(bureau.plan, bureau.calendar, clause.id, on)
+    if not clause.asks_day:
+        if obligation is None:
+            raise InvalidInputError("month_not_asked")
+        on = min(obligation.ends_on, bureau.today)
+    before, submission.on, submission.proposed_on = submission.on, on, None
     submission.obligation_id = obligation.id if obligation else None
+    session.add(submission)
+    if submission.state is SubmissionState.PENDING and before != on:
+        note_change(bureau, session, principal, submission, {"on": [str(before), str(on)]})
+        announce_change(bureau, session, submission)

@@ -27,13 +27,17 @@ KIND = "digest"
 
 @dataclass(frozen=True, slots=True)
 class TodoList:
-    """A department's open items on a day, all of them. ``waiting``: numbers that only wait for review."""
+    """A department's open items on a day, all of them. ``waiting``: numbers that only wait for review.
+
+    ``is_own``: the reader belongs to the department and may answer.
+    """
 
     department: str
     day: date
     lines: tuple[Line, ...]
     waiting: tuple[str, ...]
     is_guessed: bool
+    is_own: bool
 
 
 def list_todo(bureau: Bureau, principal: Principal, department: str | None = None) -> TodoList:
@@ -45,7 +49,8 @@ def list_todo(bureau: Bureau, principal: Principal, department: str | None = Non
     items = in_order(situation.open_items(wanted))
     lines = tuple(_line(bureau, item, principal.role, is_late=False) for item in items)
     is_guessed = bureau.calendar.is_guessed(situation.day)
-    return TodoList(wanted, situation.day, lines, _waiting(situation, wanted), is_guessed)
+    is_own = wanted == principal.department
+    return TodoList(wanted, situation.day, lines, _waiting(situation, wanted), is_guessed, is_own)
 
 
 def _department(bureau: Bureau, principal: Principal, department: str | None) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from bot.domain.errors import ConflictError, ForbiddenError, NotFoundError
-from bot.domain.roles import Principal
-from bot.domain.states import SubmissionState
+from bot.domain.roles import Action, Principal
+from bot.domain.states import EvidenceState, SubmissionState
 from bot.plan.model import Cadence, Clause
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
 from bot.services.digest import refresh_digests
 from bot.services.drafts import DraftSheet, sheet
+from bot.services.obligations import read_situation
 from storage.models import Evidence, Submission
 from storage.repositories import submissions
 
@@ -39,17 +40,22 @@ def begin_draft(
     if obligation is not None and obligation.clause_id is not None:
         clause = bureau.plan.clause(obligation.clause_id)
     if clause is not None:
-        set_clause(bureau, draft, clause)
+        set_clause(bureau, session, draft, clause)
     session.add(draft)
     session.flush()
     return draft
 
 
-def copy_for_repair(bureau: Bureau, session: Session, principal: Principal, returned: Submission) -> Submission:
-    """A draft that takes over what a returned submission said and held; the returned one stays as it is."""
-    known = submissions.repair_of(session, returned.id)
-    if known is not None:
-        return known
+def copy_for_repair(bureau: Bureau, session: Session, principal: Principal, closed: Submission) -> Submission:
+    """A draft that takes over what a returned (or withdrawn) submission said and held; that one stays as it is.
+
+    What was begun from it before is continued; if that came back too, the copy is made from there.
+    """
+    returned = closed
+    while (known := submissions.repair_of(session, returned.id)) is not None:
+        returned = known
+    if returned is not closed and returned.state is not SubmissionState.RETURNED:
+        return returned
     draft = Submission(
         clause=returned.clause,
         obligation_id=returned.obligation_id,
@@ -66,6 +72,8 @@ def copy_for_repair(bureau: Bureau, session: Session, principal: Principal, retu
     session.add(draft)
     session.flush()
     for row in submissions.evidence_of(session, [returned.id])[returned.id]:
+        if row.state is not EvidenceState.STORED:
+            continue
         copied = row.model_dump(exclude={"id", "update_id", "submission_id"})
         session.add(Evidence(**copied, submission_id=draft.id))
     session.flush()
@@ -73,10 +81,11 @@ def copy_for_repair(bureau: Bureau, session: Session, principal: Principal, retu
 
 
 def own_submission(session: Session, principal: Principal, submission_id: int) -> Submission:
-    """One's own submission; anybody else's is unknown."""
+    """One's own submission; anybody else's is as unknown as one that never was."""
+    principal.require(Action.SUBMIT)
     row = submissions.by_id(session, submission_id)
     if row is None or row.member_id != principal.member_id:
-        raise NotFoundError("submission_unknown")
+        raise NotFoundError("submission_unknown", number=submission_id)
     return row
 
 
@@ -101,18 +110,26 @@ def saved(bureau: Bureau, session: Session, draft: Submission) -> DraftSheet:
     return sheet(bureau, session, draft)
 
 
-def set_clause(bureau: Bureau, draft: Submission, clause: Clause) -> None:
+def set_clause(bureau: Bureau, session: Session, draft: Submission, clause: Clause) -> None:
+    """Say what the draft is about; its period too where that needs no day. Raises ``ForbiddenError``."""
     if draft.department not in clause.departments:
         raise ForbiddenError
     draft.clause = clause.id
     mine = [obligation for obligation in bureau.obligations if obligation.clause_id == clause.id]
     if draft.obligation_id is None and not clause.asks_day:
-        ended = [obligation for obligation in mine if obligation.ends_on < bureau.today]
-        draft.obligation_id = (ended[-1] if ended else mine[0]).id
+        draft.obligation_id = _likely_period(bureau, session, draft.department, mine).id
     if draft.obligation_id is None and all(obligation.cadence is Cadence.ONCE for obligation in mine):
         draft.obligation_id = mine[0].id
     if not clause.asks_day and draft.obligation_id:
         draft.on = min(bureau.obligation_by_id[draft.obligation_id].ends_on, bureau.today)
+
+
+def _likely_period(bureau: Bureau, session: Session, department: str, mine: list[Obligation]) -> Obligation:
+    """The latest period that has ended and is still owed, else the latest that has begun."""
+    situation = read_situation(bureau, session, bureau.today)
+    begun = [each for each in mine if each.starts_on <= bureau.today] or mine[:1]
+    owed = [each for each in begun if each.ends_on < bureau.today and situation.item(each, department).is_open]
+    return (owed or begun)[-1]
 
 
 def refresh_reminders(bureau: Bureau, session: Session, row: Submission) -> None:

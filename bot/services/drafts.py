@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from zlib import crc32
 
@@ -17,12 +17,14 @@ from bot.plan.labels import normalise_label
 from bot.plan.model import Cadence, Clause, EvidenceKind, RuleKind
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
+from bot.services.checklists import ChecklistLine, checklist
+from bot.services.material import asks_evaluation, needed_kinds
 from bot.services.obligations import open_items
 from storage.models import Evidence, Submission
 from storage.repositories import submissions
 
-GATES = (EvidenceKind.UPLOAD, EvidenceKind.PUBLICATION)
-EVALUATION = "evaluation"
+RECEIVING_FOR = timedelta(minutes=10)
+"""After that a file that is not on disk will not come any more: its sender was told, or its update was put aside."""
 
 
 class Question(StrEnum):
@@ -53,15 +55,6 @@ class EvidenceItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ChecklistLine:
-    """One line of the clause's checklist, and the departments whose material is there."""
-
-    title: str
-    is_required: bool
-    departments: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LabelOption:
     """A label that may be chosen; ``key`` names it in a button."""
 
@@ -71,7 +64,11 @@ class LabelOption:
 
 @dataclass(frozen=True, slots=True)
 class DraftSheet:
-    """A submission with everything that its card shows. ``items``: clauses offered while none is chosen."""
+    """A submission with everything that its card shows.
+
+    ``items``: clauses offered while none is chosen, the open ones first; ``other_items`` the department's others.
+    ``period_days``: of a clause that is asked for its month instead of its day, a day for each month that has begun.
+    """
 
     id: int
     state: SubmissionState
@@ -92,6 +89,7 @@ class DraftSheet:
     items: tuple[Clause, ...]
     other_items: tuple[Clause, ...]
     kinds: tuple[EvidenceKind, ...]
+    period_days: tuple[date, ...]
     today: date
     year: int
     card_message_id: int | None
@@ -102,26 +100,6 @@ class DraftSheet:
 def label_key(label: str) -> str:
     """A short ASCII name of a label, for a button."""
     return format(crc32(label.encode()), "08x")
-
-
-def needed_kinds(clause: Clause, *, is_evaluation: bool) -> tuple[EvidenceKind, ...]:
-    """Every kind that some entry of the clause's requirements accepts, in the order of ``EvidenceKind``."""
-    entries = [*clause.requires]
-    if is_evaluation:
-        entries += [entry for flag, more in clause.requires_when if flag == EVALUATION for entry in more]
-    accepted = frozenset().union(*entries) if entries else frozenset()
-    return tuple(kind for kind in EvidenceKind if kind in accepted)
-
-
-def asks_evaluation(clause: Clause) -> bool:
-    return any(flag == EVALUATION for flag, _ in clause.requires_when)
-
-
-def default_kind(item: Evidence) -> EvidenceKind:
-    """What material is when the clause does not care."""
-    if item.is_photo or (item.mime_type or "").startswith("image/"):
-        return EvidenceKind.PHOTO
-    return EvidenceKind.VIDEO if (item.mime_type or "").startswith("video/") else EvidenceKind.DOCUMENT
 
 
 def next_question(clause: Clause | None, draft: Submission, evidence: Sequence[Evidence]) -> Question:
@@ -161,19 +139,30 @@ def sheet(bureau: Bureau, session: Session, draft: Submission) -> DraftSheet:
         count=draft.count,
         is_evaluation=draft.is_evaluation,
         evidence=tuple(_item(row) for row in stored),
-        receiving_count=len(held) - len(stored),
+        receiving_count=sum(_is_under_way(bureau, item) for item in held),
         question=question,
-        checklist=checklist(bureau, session, clause, draft) if clause else (),
+        checklist=checklist(session, clause, draft) if clause else (),
         labels=label_options(session, clause) if question is Question.LABEL and clause else (),
         items=items,
         other_items=others,
         kinds=needed_kinds(clause, is_evaluation=bool(draft.is_evaluation)) if clause else (),
+        period_days=period_days(bureau, clause) if clause and not clause.asks_day else (),
         today=bureau.today,
         year=bureau.plan.year,
         card_message_id=draft.card_message_id,
         card_media_group_id=draft.card_media_group_id,
         repairs_id=draft.repairs_id,
     )
+
+
+def _is_under_way(bureau: Bureau, item: Evidence) -> bool:
+    return item.state is EvidenceState.RECEIVING and bureau.now - item.received_at <= RECEIVING_FOR
+
+
+def period_days(bureau: Bureau, clause: Clause) -> tuple[date, ...]:
+    """For each period of the clause that has begun its last day, or today while it runs."""
+    begun = (each for each in bureau.obligations if each.clause_id == clause.id and each.starts_on <= bureau.today)
+    return tuple(min(each.ends_on, bureau.today) for each in begun)
 
 
 def _item(row: Evidence) -> EvidenceItem:
@@ -221,44 +210,12 @@ def label_named(bureau: Bureau, principal: Principal, submission_id: int, key: s
     with bureau.storage.read() as session:
         draft = submissions.by_id(session, submission_id)
         if draft is None or draft.member_id != principal.member_id or draft.clause is None:
-            raise NotFoundError("submission_unknown")
+            raise NotFoundError("submission_unknown", number=submission_id)
         options = label_options(session, bureau.plan.clause(draft.clause))
     for option in options:
         if option.key == key:
             return option.label
     raise NotFoundError("label_gone")
-
-
-def checklist(bureau: Bureau, session: Session, clause: Clause, draft: Submission) -> tuple[ChecklistLine, ...]:
-    """The clause's checklist with whose material is there: this draft's, and what the same unit already holds."""
-    parts = [row for row in submissions.living(session, [clause.id]) if _same_unit(bureau, clause, row, draft)]
-    rows = [draft, *(row for row in parts if row.id != draft.id)]
-    held = submissions.evidence_of(session, [row.id for row in rows])
-    kinds_by_department: dict[str, set[str]] = {}
-    for row in rows:
-        kinds = {item.kind for item in held.get(row.id, []) if item.kind and item.state is EvidenceState.STORED}
-        kinds_by_department.setdefault(row.department, set()).update(kinds)
-    return tuple(
-        ChecklistLine(
-            line.title,
-            line.required,
-            tuple(name for name, kinds in kinds_by_department.items() if kinds.intersection(line.kinds)),
-        )
-        for line in clause.checklist
-    )
-
-
-def _same_unit(bureau: Bureau, clause: Clause, row: Submission, draft: Submission) -> bool:
-    """Whether two submissions would be counted as one unit of the clause."""
-    if clause.labels is not None:
-        return _label(clause, row) == _label(clause, draft)
-    if clause.rule.kind in (RuleKind.PER_QUARTER, RuleKind.MONTHLY):
-        return row.obligation_id == draft.obligation_id
-    return clause.rule.kind is not RuleKind.PER_ITEM
-
-
-def _label(clause: Clause, row: Submission) -> str | None:
-    return normalise_label(clause.labels, row.label) if clause.labels and row.label else None
 
 
 def is_bound_to_period(obligation: Obligation | None) -> bool:

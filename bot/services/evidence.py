@@ -12,13 +12,16 @@ from bot.config import Settings
 from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.domain.roles import Action, Principal
 from bot.domain.states import EvidenceState, SubmissionState
-from bot.plan.model import Channel, Clause, EvidenceKind
+from bot.plan.model import Channel, Clause
 from bot.ports import StoredFile
 from bot.services.bureau import Bureau
-from bot.services.drafting import OPEN_STATES, begin_draft, copy_for_repair, own_submission
-from bot.services.drafts import DraftSheet, default_kind, needed_kinds, sheet
+from bot.services.drafting import OPEN_STATES, begin_draft, copy_for_repair, own_submission, set_clause
+from bot.services.drafts import DraftSheet, sheet
+from bot.services.material import settle_kinds
+from bot.services.pending import announce_change, note_change
 from storage.models import Evidence, StoredFileRow, Submission
 from storage.repositories import submissions
+from storage.upsert import insert_missing
 
 DRAFT_KEEPS_COLLECTING = timedelta(hours=24)
 MEGABYTE = 1_048_576
@@ -67,20 +70,21 @@ def attach_evidence(bureau: Bureau, principal: Principal, arrival: Arrival) -> A
         known = submissions.evidence_by_update(session, arrival.update_id)
         if known is None:
             draft = _draft_for(bureau, session, principal, arrival)
-            known = _add(bureau, session, draft, arrival)
+            known = _add(bureau, session, principal, draft, arrival)
         return Attached(known.id, known.submission_id, known.state is EvidenceState.STORED)
 
 
 def keep_evidence(bureau: Bureau, principal: Principal, evidence_id: int, stored: StoredFile) -> None:
-    """Record that the file is on disk; only after this may it be called received."""
+    """Record that the file is on disk; only after this may it be called received. Again it changes nothing."""
     with bureau.storage.write() as session:
         row = _own_evidence(session, principal, evidence_id)
-        if session.get(StoredFileRow, stored.sha256) is None:
-            session.add(StoredFileRow(sha256=stored.sha256, size=stored.size, stored_at=bureau.now))
-            session.flush()
+        if row.state is EvidenceState.STORED:
+            return
+        known = {"sha256": stored.sha256, "size": stored.size, "stored_at": bureau.now}
+        insert_missing(session, StoredFileRow, [known])
         row.sha256, row.state, row.stored_at = stored.sha256, EvidenceState.STORED, bureau.now
         session.add(row)
-        _settle(bureau, session, row)
+        _settle(bureau, session, principal, row)
 
 
 def give_up_evidence(bureau: Bureau, principal: Principal, evidence_id: int) -> None:
@@ -93,15 +97,32 @@ def give_up_evidence(bureau: Bureau, principal: Principal, evidence_id: int) -> 
 
 
 def draft_after_arrival(
-    bureau: Bureau, principal: Principal, attached: Attached, arrival: Arrival
+    bureau: Bureau, principal: Principal, arrival: Arrival, submission_id: int | None
 ) -> DraftSheet | None:
-    """The draft's card, or ``None`` while further parts of the same album are waiting to be read."""
-    with bureau.storage.read() as session:
+    """The draft's card, or ``None`` while further parts of the same album are waiting to be read.
+
+    Without a number (the material was refused) it is the card of the album to which it would have belonged, if any.
+    Reviewers of what is pending already are shown what it holds now.
+    """
+    with bureau.storage.write() as session:
         if arrival.media_group_id and submissions.album_parts_waiting(
             session, arrival.chat_id, arrival.media_group_id, after_update_id=arrival.update_id
         ):
             return None
-        return sheet(bureau, session, own_submission(session, principal, attached.submission_id))
+        row = _holder(session, principal, arrival, submission_id)
+        if row is None:
+            return None
+        if row.state is SubmissionState.PENDING and submission_id is not None:
+            announce_change(bureau, session, row)
+        return sheet(bureau, session, row)
+
+
+def _holder(session: Session, principal: Principal, arrival: Arrival, submission_id: int | None) -> Submission | None:
+    if submission_id is not None:
+        return own_submission(session, principal, submission_id)
+    if arrival.media_group_id is None:
+        return None
+    return submissions.holder_of_album(session, principal.member_id, arrival.media_group_id)
 
 
 def channel_of(settings: Settings, url: str) -> Channel:
@@ -116,30 +137,20 @@ def _is_under(host: str, names: tuple[str, ...]) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in names)
 
 
-def settled_kind(clause: Clause, draft: Submission, row: Evidence) -> EvidenceKind | None:
-    """What the material is when nobody needs to be asked; ``None`` when the sender does."""
-    kinds = needed_kinds(clause, is_evaluation=bool(draft.is_evaluation))
-    if not kinds:
-        return default_kind(row)
-    natural = {Channel.GOVERNMENT: EvidenceKind.PUBLICATION, Channel.CREDIT_SHANDONG: EvidenceKind.UPLOAD}
-    kind = natural.get(Channel(row.channel)) if row.channel else None
-    return kind if kind in kinds else None
-
-
-def _settle(bureau: Bureau, session: Session, row: Evidence) -> None:
+def _settle(bureau: Bureau, session: Session, principal: Principal, row: Evidence) -> None:
     """Name the kind of what needs no question, and let the draft rise to the top of the sender's drafts."""
-    draft = submissions.by_id(session, row.submission_id)
-    assert draft is not None
-    if row.kind is None and draft.clause is not None:
-        row.kind = settled_kind(bureau.plan.clause(draft.clause), draft, row)
-        if row.kind is None and draft.state is SubmissionState.PENDING:
-            row.kind = default_kind(row)
+    holder = session.get_one(Submission, row.submission_id)
+    if holder.clause is not None:
+        clause = bureau.plan.clause(holder.clause)
+        settle_kinds(clause, [row], is_evaluation=bool(holder.is_evaluation), is_new_clause=False)
         session.add(row)
-    draft.touched_at = bureau.now
-    session.add(draft)
+    if holder.state is SubmissionState.PENDING:
+        note_change(bureau, session, principal, holder, {"evidence": [None, row.id]})
+    holder.touched_at = bureau.now
+    session.add(holder)
 
 
-def _add(bureau: Bureau, session: Session, draft: Submission, arrival: Arrival) -> Evidence:
+def _add(bureau: Bureau, session: Session, principal: Principal, draft: Submission, arrival: Arrival) -> Evidence:
     row = Evidence(
         submission_id=draft.id,
         update_id=arrival.update_id,
@@ -159,15 +170,18 @@ def _add(bureau: Bureau, session: Session, draft: Submission, arrival: Arrival) 
     session.add(row)
     session.flush()
     if arrival.url:
-        _settle(bureau, session, row)
+        _settle(bureau, session, principal, row)
     return row
 
 
 def _draft_for(bureau: Bureau, session: Session, principal: Principal, arrival: Arrival) -> Submission:
     """The album's draft, else the one that the replied message names, else the latest one, else a new one."""
+    item = _own_item(bureau, principal, arrival.item)
     if arrival.media_group_id:
         album = submissions.holder_of_album(session, principal.member_id, arrival.media_group_id)
         if album is not None:
+            if album.clause is None and item is not None:
+                set_clause(bureau, session, album, item)
             return album
     subjects: list[str] = []
     if arrival.replied_message_id is not None:
@@ -175,9 +189,15 @@ def _draft_for(bureau: Bureau, session: Session, principal: Principal, arrival: 
         named = _named_draft(bureau, session, principal, subjects)
         if named is not None:
             return named
-    if arrival.item is not None:
-        return _draft_of_clause(bureau, session, principal, arrival.item)
+    if item is not None:
+        return _draft_of_clause(bureau, session, principal, item)
     return _latest_draft(bureau, session, principal, subjects) or begin_draft(bureau, session, principal)
+
+
+def _own_item(bureau: Bureau, principal: Principal, item: str | None) -> Clause | None:
+    """The clause that a caption names, if the sender may send for it; else it is asked as if nothing was named."""
+    clause = bureau.plan.clause(item) if item is not None else None
+    return clause if clause is not None and principal.department in clause.departments else None
 
 
 def _named_draft(bureau: Bureau, session: Session, principal: Principal, subjects: list[str]) -> Submission | None:
@@ -196,31 +216,35 @@ def _named_draft(bureau: Bureau, session: Session, principal: Principal, subject
 
 
 def _continued(bureau: Bureau, session: Session, principal: Principal, submission_id: int) -> Submission | None:
-    """A reply to a card continues that submission; to a returned one, it begins the repair."""
+    """A reply to a card continues that submission; to a returned one it begins the repair, to a closed one another."""
     row = submissions.by_id(session, submission_id)
     if row is None or row.member_id != principal.member_id:
         return None
+    if row.state is SubmissionState.RETURNED:
+        row = copy_for_repair(bureau, session, principal, row)
     if row.state in OPEN_STATES:
         return row
-    if row.state is SubmissionState.RETURNED:
-        return copy_for_repair(bureau, session, principal, row)
-    return None
+    clause = _own_item(bureau, principal, row.clause)
+    return _draft_of_clause(bureau, session, principal, clause) if clause else None
 
 
-def _draft_of_clause(bureau: Bureau, session: Session, principal: Principal, clause_id: str) -> Submission:
+def _draft_of_clause(bureau: Bureau, session: Session, principal: Principal, clause: Clause) -> Submission:
     for draft in submissions.drafts_of(session, principal.member_id):
-        if draft.clause == clause_id:
+        if draft.clause == clause.id:
             return draft
-    return begin_draft(bureau, session, principal, clause=bureau.plan.clause(clause_id))
+    return begin_draft(bureau, session, principal, clause=clause)
 
 
 def _latest_draft(bureau: Bureau, session: Session, principal: Principal, subjects: list[str]) -> Submission | None:
-    """The draft that is still collecting; under a reply, only one that the replied message could mean."""
-    meant = {bureau.obligation_by_id[subject].clause_id for subject in subjects if subject in bureau.obligation_by_id}
+    """The draft that is still collecting.
+
+    Under a reply to a message about several items only one that has no item yet, or waits for its first material:
+    what is already said to be about one of them must not swallow the proof of another.
+    """
     for draft in submissions.drafts_of(session, principal.member_id):
         if bureau.now - draft.touched_at > DRAFT_KEEPS_COLLECTING:
             return None
-        if not meant or draft.clause is None or draft.clause in meant:
+        if not subjects or draft.clause is None or not submissions.evidence_of(session, [draft.id])[draft.id]:
             return draft
     return None
 
@@ -228,7 +252,7 @@ def _latest_draft(bureau: Bureau, session: Session, principal: Principal, subjec
 def _own_evidence(session: Session, principal: Principal, evidence_id: int) -> Evidence:
     row = session.get(Evidence, evidence_id)
     if row is None:
-        raise NotFoundError("submission_unknown")
+        raise NotFoundError("submission_unknown", number=evidence_id)
     holder = own_submission(session, principal, row.submission_id)
     if holder.state not in OPEN_STATES:
         raise ConflictError("submission_closed", number=holder.id, state=holder.state)

@@ -13,7 +13,7 @@ from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.roles import Action, Principal, Role
 from bot.domain.states import InviteState, Lane
 from bot.services.bureau import Bureau
-from bot.services.membership import Person, YearLine, invited_person, year_of
+from bot.services.membership import Person, PointsOf, YearLine, invited_person, year_of
 from storage.models import DeputyCharge, Invite, Member
 from storage.repositories import invites, members, outbox
 
@@ -32,7 +32,7 @@ class Welcome:
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> Welcome:
         """Read what :meth:`to_params` wrote into the outbox."""
-        year = (YearLine(**(line | {"due_on": date.fromisoformat(line["due_on"])})) for line in params["year"])
+        year = (_year_line(line) for line in params["year"])
         return cls(**{**params, "role": Role(params["role"]), "charges": tuple(params["charges"]), "year": tuple(year)})
 
     def to_params(self) -> dict[str, Any]:
@@ -52,6 +52,11 @@ class JoinDecision:
     by: str
     is_member_already: bool = False
     chat_id: int | None = None
+
+
+def _year_line(line: dict[str, Any]) -> YearLine:
+    read = {"due_on": date.fromisoformat(line["due_on"]), "points_of": PointsOf(line["points_of"])}
+    return YearLine(**(line | read))
 
 
 def confirm_join(bureau: Bureau, principal: Principal, invite_id: int) -> JoinDecision:

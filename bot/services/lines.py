@@ -14,8 +14,11 @@ MOST_LINES = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item as it reads. ``number`` is empty for a duty; ``period`` is the obligation's, ``2024Q2`` or ``2024-05``,
-    empty for a one-off. ``due_on`` and ``ends_on`` are ISO days. ``button``: ``submit``, ``confirm`` or empty.
+    """One item as it reads.
+
+    ``number`` is empty for a duty. ``period`` is the obligation's, ``2024Q2`` or ``2024-05``, empty for a one-off.
+    ``due_on`` and ``ends_on`` are ISO days. ``is_ledger``: the month's own ledger (1.2b). ``is_late``: 补发.
+    ``button``: ``submit``, ``confirm`` or empty. The rest is :class:`Item`'s.
     """
 
     id: str
@@ -32,6 +35,7 @@ class Line:
     missing: tuple[str, ...]
     short_count: int
     is_staffing: bool
+    is_ledger: bool
     has_material: bool
     is_open: bool
     is_elsewhere: bool
@@ -83,13 +87,21 @@ def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def _place(item: Item) -> tuple[int, int, Tenths]:
     if not item.is_spoken_of:
-        # What is to come stands before what is past or reported by others.
-        return (3 + item.is_elsewhere + 2 * item.is_expired, abs(item.workdays), -item.points)
+        return (_place_of_rest(item), abs(item.workdays), -item.points)
     if item.workdays < 0:
         return (2, -item.workdays, -item.points)
     if item.workdays <= 1:
         return (0, 0, -item.points)
     return (1, item.workdays, -item.points)
+
+
+def _place_of_rest(item: Item) -> int:
+    """Long overdue, then what is to come, then what others reported, at last what has expired."""
+    if item.is_expired:
+        return 6
+    if item.is_elsewhere:
+        return 5
+    return 3 if item.workdays < 0 else 4
 
 
 def line_of(plan: Plan, item: Item, *, is_late: bool = False, files_ledger: bool = False) -> Line:
@@ -110,6 +122,7 @@ def line_of(plan: Plan, item: Item, *, is_late: bool = False, files_ledger: bool
         missing=item.missing,
         short_count=item.short_count,
         is_staffing=clause is not None and clause.rule.kind is RuleKind.STAFFING,
+        is_ledger=clause is not None and not clause.asks_day,
         has_material=item.has_material,
         is_open=item.is_open,
         is_elsewhere=item.is_elsewhere,

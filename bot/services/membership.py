@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import update
 from sqlmodel import Session, col
@@ -12,7 +13,7 @@ from sqlmodel import Session, col
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.roles import Action, Principal, Role
 from bot.domain.states import MemberState
-from bot.plan.model import Clause, Duty, RuleKind, Tenths
+from bot.plan.model import Cadence, Clause, Duty, RuleKind, Tenths
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
 from storage.models import Invite, Member
@@ -49,18 +50,23 @@ class Roster:
     empty: tuple[str, ...]
 
 
+class PointsOf(StrEnum):
+    """What an obligation's points are points of."""
+
+    ITEM = "item"  # this one-off obligation
+    PERIOD = "period"  # this period alone
+    YEAR = "year"  # the whole year, shared by its periods
+
+
 @dataclass(frozen=True, slots=True)
 class YearLine:
-    """One obligation in a department's year. ``number`` is empty for a duty.
-
-    ``points``: in tenths, of this period if ``is_of_period``, else of the whole clause; 0 for a duty.
-    """
+    """One obligation in a department's year. ``number`` is empty for a duty, ``points`` (in tenths) 0."""
 
     number: str
     annex: str
     title: str
     points: Tenths
-    is_of_period: bool
+    points_of: PointsOf
     due_on: date
 
 
@@ -184,12 +190,13 @@ def _year_line(bureau: Bureau, obligation: Obligation) -> YearLine:
     if obligation.clause_id is None:
         assert obligation.duty_id is not None
         duty = bureau.plan.duty(obligation.duty_id)
-        return YearLine("", duty.annex, _short(duty, obligation), 0, False, obligation.due_on)
+        return YearLine("", duty.annex, _short(duty, obligation), 0, PointsOf.ITEM, obligation.due_on)
     clause = bureau.plan.clause(obligation.clause_id)
     annex = bureau.plan.indicator(clause.indicator).annex
-    is_of_period = clause.rule.kind in _PER_PERIOD
-    points = clause.rule.points * (clause.rule.quarter_limit or 1) if is_of_period else clause.cap
-    return YearLine(clause.id, annex, _short(clause, obligation), points, is_of_period, obligation.due_on)
+    points, points_of = clause.cap, PointsOf.ITEM if obligation.cadence is Cadence.ONCE else PointsOf.YEAR
+    if clause.rule.kind in _PER_PERIOD:
+        points, points_of = clause.rule.points * (clause.rule.quarter_limit or 1), PointsOf.PERIOD
+    return YearLine(clause.id, annex, _short(clause, obligation), points, points_of, obligation.due_on)
 
 
 def _short(item: Clause | Duty, obligation: Obligation) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,48 +10,63 @@ from bot.plan.model import Channel, Clause, EvidenceKind, Plan, RuleKind, Tenths
 from bot.scoring.engine import score
 from bot.scoring.facts import Evidence, Fact, FactStatus
 from bot.scoring.result import Score
-from bot.scoring.units import label_of
+from bot.scoring.units import Unit, label_of
 
 # No label that a person sends contains a control character, so this one is always new.
 _NEW_LABEL = "\x00new"
 
+Entries = tuple[frozenset[EvidenceKind], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """``gain``: tenths that one more unit, done today and approved, would add to what is already there.
+    """``gain``: tenths that one more submission, approved, would add to what is already there.
 
-    ``requires``: the kinds of evidence that it needs. ``first``: the clause that has to come first, if one does.
+    ``requires``: the kinds of evidence that it needs. ``is_completion``: it completes material that lacks them.
+    ``first``: the clause that has to come first, if one does.
     """
 
     gain: Tenths
-    requires: tuple[frozenset[EvidenceKind], ...]
+    requires: Entries
+    is_completion: bool = False
     first: str | None = None
 
 
 def next_step(plan: Plan, facts: Sequence[Fact], reached: Score, clause: Clause) -> NextStep:
     """The next step in the clause on the day of ``reached``, the score of ``facts``."""
-    before = reached.clauses[clause.id].provisional
-    number = max((fact.id for fact in facts), default=0) + 1
+    lacking = _lacking(reached, clause)
+    if lacking is not None:
+        key = str(lacking.key) if clause.rule.kind is RuleKind.PER_LABEL else None
+        gain = _gain(plan, facts, reached, clause, lacking.dated_by.on, key, lacking.missing)
+        if gain:
+            return NextStep(gain, lacking.missing, is_completion=True)
     label, first = _label(plan, reached, clause)
-    added = _ideal(clause, number, reached.as_of, label)
-    gain = score(plan, (*facts, added), reached.as_of).clauses[clause.id].provisional - before
-    if not gain and first is None and clause.needs is not None:
-        first = clause.needs if not reached.clauses[clause.needs].provisional else None
-    return NextStep(max(0, gain), clause.requires, None if gain else first)
+    gain = _gain(plan, facts, reached, clause, reached.as_of, label, clause.requires)
+    if not gain and first is None and clause.needs is not None and not reached.clauses[clause.needs].provisional:
+        first = clause.needs
+    return NextStep(gain, clause.requires, first=None if gain else first)
 
 
-def _ideal(clause: Clause, number: int, on: date, label: str | None) -> Fact:
-    kinds = _kinds(clause.requires)
+def _lacking(reached: Score, clause: Clause) -> Unit | None:
+    """A unit that only lacks evidence; items are never completed by another one (annex 三、1)."""
+    if clause.rule.kind is RuleKind.PER_ITEM:
+        return None
+    return next((unit for unit in reached.clauses[clause.id].units if unit.missing and unit.is_linked), None)
+
+
+def _gain(
+    plan: Plan, facts: Sequence[Fact], reached: Score, clause: Clause, on: date, label: str | None, requires: Entries
+) -> Tenths:
+    number = max((fact.id for fact in facts), default=0) + 1
+    kinds = tuple(min(entry) for entry in requires) or (EvidenceKind.DOCUMENT,)
     evidence = tuple(
-        Evidence(kind, f"ideal:{number}:{kind.value}", Channel.GOVERNMENT if kind is EvidenceKind.PUBLICATION else None)
+        Evidence(kind, f"ideal:{kind.value}", Channel.GOVERNMENT if kind is EvidenceKind.PUBLICATION else None)
         for kind in kinds
     )
-    return Fact(number, clause.id, FactStatus.PENDING, on, label, clause.rule.required or 1, evidence=evidence)
-
-
-def _kinds(requires: Iterable[frozenset[EvidenceKind]]) -> tuple[EvidenceKind, ...]:
-    """One kind for each entry; anything where nothing is asked for."""
-    return tuple(min(entry) for entry in requires) or (EvidenceKind.DOCUMENT,)
+    count = clause.rule.required or 1
+    added = Fact(number, clause.id, FactStatus.PENDING, on, label, count, evidence=evidence)
+    after = score(plan, (*facts, added), reached.as_of).clauses[clause.id].provisional
+    return max(0, after - reached.clauses[clause.id].provisional)
 
 
 def _label(plan: Plan, reached: Score, clause: Clause) -> tuple[str | None, str | None]:
@@ -60,10 +75,9 @@ def _label(plan: Plan, reached: Score, clause: Clause) -> tuple[str | None, str 
         return None, None
     used = {str(unit.key) for unit in reached.clauses[clause.id].units if unit.counts}
     if clause.needs_label_of is not None:
-        earlier = plan.clause(clause.needs_label_of)
-        ready = [str(unit.key) for unit in reached.clauses[earlier.id].units if unit.counts]
-        free = next((key for key in ready if key not in used), None)
-        return free or _NEW_LABEL, None if free else earlier.id
+        earlier = reached.clauses[clause.needs_label_of]
+        free = next((str(unit.key) for unit in earlier.units if unit.counts and str(unit.key) not in used), None)
+        return free or _NEW_LABEL, None if free else clause.needs_label_of
     if clause.labels is not None and clause.labels.closed:
         offered = (label_of(clause, each) for each in clause.labels.offered)
         return next((each for each in offered if each not in used), None), None

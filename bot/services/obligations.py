@@ -34,7 +34,7 @@ from storage.repositories.obligations import done_answers
 from storage.repositories.reminders import first_run_at
 
 NEAR_WORKDAYS = 5
-_LADDER_BEGINS = {Cadence.ONCE: 10, Cadence.QUARTERLY: 10, Cadence.MONTHLY: 3}
+_NEAR_FROM = {Cadence.ONCE: 10, Cadence.QUARTERLY: 10, Cadence.MONTHLY: NEAR_WORKDAYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,11 @@ class Situation:
     def _open_light(self, obligation: Obligation, workdays: int) -> Light:
         if workdays < 0:
             return Light.OVERDUE
-        return Light.NEAR if workdays <= _LADDER_BEGINS[obligation.cadence] else Light.AHEAD
+        is_closing = not self._is_asked_day(obligation) and obligation.ends_on < self.day
+        return Light.NEAR if is_closing or workdays <= _NEAR_FROM[obligation.cadence] else Light.AHEAD
+
+    def _is_asked_day(self, obligation: Obligation) -> bool:
+        return obligation.clause_id is None or self.bureau.plan.clause(obligation.clause_id).asks_day
 
     def _is_stale(self, row: FactRow) -> bool:
         waited = self.bureau.calendar.workdays_between(local_day(row.submitted_at), self.day)
@@ -244,8 +248,14 @@ class Situation:
 
     def _begun(self, department: str) -> Iterable[Obligation]:
         return (
-            each for each in self.bureau.obligations if department in each.departments and each.starts_on <= self.day
+            each
+            for each in self.bureau.obligations
+            if department in each.departments and each.starts_on <= self.day and not self._is_bygone_duty(each)
         )
+
+    def _is_bygone_duty(self, obligation: Obligation) -> bool:
+        """A duty of a period that was over before there was a plan: nothing to prove, no points to gain."""
+        return obligation.duty_id is not None and obligation.reminding_on < self.bureau.plan.issued_on
 
 
 def _own(clause: Clause, obligation: Obligation, department: str, rows: Iterable[FactRow]) -> tuple[FactRow, ...]:

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from bot.domain.roles import Action, Principal, Role
 from bot.domain.states import EvidenceState, Lane, SubmissionState
+from bot.plan.model import Clause
 from bot.services.bureau import Bureau
-from bot.services.drafts import checklist
+from bot.services.checklists import checklist
 from storage.models import Evidence, Member, Submission
 from storage.repositories import members, outbox, submissions
 
@@ -32,17 +33,22 @@ class CardEvidence:
 class ReviewCard:
     """A submission before its reviewer, in plain values that survive as JSON. ``on``: ISO day.
 
-    ``missing``: titles of what the clause requires and nobody has sent yet.
+    ``version``: of the submission as shown. ``prompt``: what the label is called. ``is_new_label``: nobody used it
+    before and the plan does not offer it. ``missing``: titles of what the clause requires and nobody has sent yet.
     """
 
     id: int
+    version: int
     clause_id: str
     annex: str
     title: str
     department: str
     sender: str
     on: str | None
+    year: int
+    prompt: str
     label: str | None
+    is_new_label: bool
     count: int | None
     is_evaluation: bool
     repairs_id: int | None
@@ -72,22 +78,34 @@ def review_card(bureau: Bureau, session: Session, submission: Submission, sender
     assert submission.clause is not None
     clause = bureau.plan.clause(submission.clause)
     held = submissions.evidence_of(session, [submission.id])[submission.id]
-    lines = checklist(bureau, session, clause, submission)
+    lines = checklist(session, clause, submission)
     return ReviewCard(
         id=submission.id,
+        version=submission.version,
         clause_id=clause.id,
         annex=bureau.plan.indicator(clause.indicator).annex,
         title=clause.title,
         department=submission.department,
         sender=sender.name,
         on=submission.on.isoformat() if submission.on else None,
+        year=bureau.plan.year,
+        prompt=clause.labels.prompt if clause.labels else "",
         label=submission.label,
+        is_new_label=_is_new_label(session, clause, submission),
         count=submission.count,
         is_evaluation=bool(submission.is_evaluation),
         repairs_id=submission.repairs_id,
         evidence=[_card_evidence(row) for row in held if row.state is EvidenceState.STORED],
         missing=[line.title for line in lines if line.is_required and not line.departments],
     )
+
+
+def _is_new_label(session: Session, clause: Clause, submission: Submission) -> bool:
+    """Whether the reviewer should see that nobody meant another label; a list that offers nothing tells nothing."""
+    if clause.labels is None or not clause.labels.offered or submission.label in (None, *clause.labels.offered):
+        return False
+    used = submissions.labels_used(session, clause.id, apart_from=submission.id)
+    return submission.label not in used
 
 
 def _card_evidence(row: Evidence) -> CardEvidence:
@@ -104,13 +122,16 @@ def reviewers(bureau: Bureau, session: Session, sender: Member) -> Sequence[Memb
     return [*deputies, *members.with_role(session, Role.COORDINATOR)]
 
 
-def tell_reviewers(bureau: Bureau, session: Session, submission: Submission, principal: Principal) -> bool:
-    """Write a card for each reviewer, at once; ``False`` when nobody can decide on this sender's submissions."""
+def has_reviewer(bureau: Bureau, session: Session, submission: Submission) -> bool:
+    """Whether anybody can decide on it."""
+    return bool(reviewers(bureau, session, session.get_one(Member, submission.member_id)))
+
+
+def tell_reviewers(bureau: Bureau, session: Session, submission: Submission) -> None:
+    """Write a card for each reviewer, at once, and once for each version of the submission."""
     assert submission.state is SubmissionState.PENDING
-    sender = session.get_one(Member, principal.member_id)
+    sender = session.get_one(Member, submission.member_id)
     params = review_card(bureau, session, submission, sender).as_params()
-    found = reviewers(bureau, session, sender)
-    for reviewer in found:
-        key = f"review_card:{submission.id}:{reviewer.id}"
+    for reviewer in reviewers(bureau, session, sender):
+        key = f"review_card:{submission.id}:{submission.version}:{reviewer.id}"
         outbox.tell(session, reviewer, "review_card", params, key=key, at=bureau.now, lane=Lane.ANSWER)
-    return bool(found)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
-from bot.domain.roles import Action, Principal
+from bot.domain.roles import Action, Principal, Role
 from bot.domain.states import Lane, SubmissionState
 from bot.plan.model import Tenths
 from bot.scoring.engine import score
@@ -27,7 +27,10 @@ DECIDED = (SubmissionState.APPROVED, SubmissionState.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision as its maker reads it. ``gain`` and ``total`` (earned, of ``cap``) in tenths."""
+    """A decision as its maker reads it. ``gain`` and ``total`` (earned, of ``cap``) in tenths.
+
+    ``gain`` is ``None`` for the repetition of a decision made before.
+    """
 
     id: int
     state: SubmissionState
@@ -35,14 +38,14 @@ class Decided:
     clause_id: str
     department: str
     sender: str
-    gain: Tenths
+    gain: Tenths | None
     total: Tenths
     cap: Tenths
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits for this reviewer, by due day; ``others_count``: what waits for somebody else."""
+    """What waits for this reviewer, by due day; ``others_count``: what only a deputy can decide."""
 
     cards: tuple[ReviewCard, ...]
     others_count: int
@@ -56,7 +59,8 @@ def review_queue(bureau: Bureau, principal: Principal) -> Queue:
         mine = [(row, sender) for row, sender in rows if may_decide(bureau, principal, row, sender)]
         mine.sort(key=lambda pair: (_due_on(bureau, pair[0]), pair[0].id))
         cards = tuple(review_card(bureau, session, row, sender) for row, sender in mine)
-        return Queue(cards, len(rows) - len(mine))
+        is_coordinator = principal.role is Role.COORDINATOR
+        return Queue(cards, len(rows) - len(mine) if is_coordinator else 0)
 
 
 def card_of(bureau: Bureau, principal: Principal, submission_id: int) -> ReviewCard:
@@ -67,15 +71,19 @@ def card_of(bureau: Bureau, principal: Principal, submission_id: int) -> ReviewC
         return review_card(bureau, session, row, sender)
 
 
-def approve(bureau: Bureau, principal: Principal, submission_id: int) -> Decided:
-    """Let a submission count (通过). The same reviewer again hears the same; another one hears who decided."""
+def approve(bureau: Bureau, principal: Principal, submission_id: int, version: int | None = None) -> Decided:
+    """Let a submission count (通过). The same reviewer again hears the same; another one hears who decided.
+
+    ``version``: of the card under which it was pressed; an older one than the sender's last change is refused.
+    """
     principal.require(Action.REVIEW)
     with bureau.storage.write() as session:
         row, sender = _reviewable(bureau, session, principal, submission_id)
+        if row.state is SubmissionState.PENDING and version not in (None, row.version):
+            raise ConflictError("card_outdated", number=row.id)
         before = _total(bureau, session)
         if not _decide(bureau, session, principal, row, SubmissionState.APPROVED, None):
-            return _decided(bureau, session, row, sender, before)
-        session.flush()
+            return _decided(bureau, session, row, sender, None)
         decided = _decided(bureau, session, row, sender, before)
         _tell_sender(bureau, session, sender, row, decided, None)
         return decided
@@ -93,7 +101,7 @@ def send_back(bureau: Bureau, principal: Principal, submission_id: int, reason: 
         row, sender = _reviewable(bureau, session, principal, submission_id)
         before = _total(bureau, session)
         if not _decide(bureau, session, principal, row, SubmissionState.RETURNED, reason):
-            return _decided(bureau, session, row, sender, before)
+            return _decided(bureau, session, row, sender, None)
         decided = _decided(bureau, session, row, sender, before)
         _tell_sender(bureau, session, sender, row, decided, reason)
         _tell_heads(bureau, session, sender, row, decided, reason)
@@ -105,7 +113,7 @@ def _reviewable(
 ) -> tuple[Submission, Member]:
     row = submissions.by_id(session, submission_id)
     if row is None or row.state is SubmissionState.DRAFT or row.clause is None:
-        raise NotFoundError("submission_unknown")
+        raise NotFoundError("submission_unknown", number=submission_id)
     sender = session.get_one(Member, row.member_id)
     if not may_decide(bureau, principal, row, sender):
         raise ForbiddenError
@@ -151,7 +159,7 @@ def _total(bureau: Bureau, session: Session) -> Tenths:
     return score(bureau.plan, facts_as_of(bureau, session, today), today).total.earned
 
 
-def _decided(bureau: Bureau, session: Session, row: Submission, sender: Member, before: Tenths) -> Decided:
+def _decided(bureau: Bureau, session: Session, row: Submission, sender: Member, before: Tenths | None) -> Decided:
     assert row.clause is not None
     total = _total(bureau, session)
     clause = bureau.plan.clause(row.clause)
@@ -162,7 +170,7 @@ def _decided(bureau: Bureau, session: Session, row: Submission, sender: Member, 
         clause_id=clause.id,
         department=row.department,
         sender=sender.name,
-        gain=total - before,
+        gain=None if before is None else total - before,
         total=total,
         cap=bureau.plan.cap,
     )

@@ -190,9 +190,8 @@ def _clause_sheet(
     part = found.clauses[clause.id]
     reasons = tuple(_hidden(reason, visible) for reason in part.reasons)
     named = {number for reason in reasons for number in (*reason.facts, *reason.by, *reason.if_approved)}
-    senders = {
-        number: f"{visible[number].department} {visible[number].member_name}" for number in sorted(named & visible.keys())
-    }
+    known = [visible[number] for number in sorted(named & visible.keys())]
+    senders = {row.fact.id: f"{row.department} {row.member_name}" for row in known}
     return ClauseSheet(clause, part, reasons, next_step(bureau.plan, facts, found, clause), senders)
 
 
@@ -202,6 +201,4 @@ def _hidden(reason: Reason, visible: dict[int, FactRow]) -> Reason:
     def known(ids: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(dict.fromkeys(number if number in visible else HIDDEN for number in ids))
 
-    return replace(
-        reason, facts=known(reason.facts), by=known(reason.by), if_approved=known(reason.if_approved)
-    )
+    return replace(reason, facts=known(reason.facts), by=known(reason.by), if_approved=known(reason.if_approved))

@@ -11,6 +11,7 @@ from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.roles import Action, Principal
 from bot.domain.states import EvidenceState, SubmissionState
 from bot.plan.model import Clause
+from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
 from bot.services.drafting import (
     OPEN_STATES,
@@ -19,13 +20,16 @@ from bot.services.drafting import (
     copy_for_repair,
     own_submission,
     refresh_reminders,
+    saved,
 )
 from bot.services.drafts import DraftSheet, Question, sheet
-from bot.services.review_cards import tell_reviewers
+from bot.services.pending import announce_change
+from bot.services.review_cards import has_reviewer
 from storage.models import Evidence, Submission
 from storage.repositories import submissions
 
 MINE_LIMIT = 12
+REPAIRABLE = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +69,36 @@ def begin_submission(
     clause = bureau.plan.clause(clause_id)
     obligation = bureau.obligation_by_id.get(obligation_id or "")
     with bureau.storage.write() as session:
-        for draft in submissions.drafts_of(session, principal.member_id):
-            if draft.clause == clause_id and (obligation is None or draft.obligation_id == obligation.id):
-                return sheet(bureau, session, draft)
-        if obligation is not None:
-            return sheet(bureau, session, begin_draft(bureau, session, principal, obligation=obligation))
-        return sheet(bureau, session, begin_draft(bureau, session, principal, clause=clause))
+        draft = _begun(session, principal, clause_id, obligation)
+        if draft is None:
+            draft = begin_draft(bureau, session, principal, clause=clause, obligation=obligation)
+        return saved(bureau, session, draft)
 
 
-def repair_submission(bureau: Bureau, principal: Principal, returned_id: int) -> DraftSheet:
-    """Begin (or find) the repair of one's own returned submission (补正)."""
-    principal.require(Action.SUBMIT)
+def _begun(session: Session, principal: Principal, clause_id: str, obligation: Obligation | None) -> Submission | None:
+    """The sender's draft of that clause; of that period too, if one is named."""
+    for draft in submissions.drafts_of(session, principal.member_id):
+        if draft.clause != clause_id:
+            continue
+        if obligation is not None and draft.obligation_id is None:
+            draft.obligation_id = obligation.id
+        if obligation is None or draft.obligation_id == obligation.id:
+            return draft
+    return None
+
+
+def repair_submission(bureau: Bureau, principal: Principal, closed_id: int) -> DraftSheet:
+    """Begin (or find) what follows one's own returned submission (补正), or one withdrawn by mistake."""
     with bureau.storage.write() as session:
-        returned = own_submission(session, principal, returned_id)
-        if returned.state is not SubmissionState.RETURNED:
-            raise ConflictError("submission_not_returned", number=returned.id, state=returned.state)
-        return sheet(bureau, session, copy_for_repair(bureau, session, principal, returned))
+        closed = own_submission(session, principal, closed_id)
+        if closed.state not in REPAIRABLE:
+            raise ConflictError("submission_not_returned", number=closed.id, state=closed.state)
+        draft = copy_for_repair(bureau, session, principal, closed)
+        return saved(bureau, session, draft) if draft.state is SubmissionState.DRAFT else sheet(bureau, session, draft)
 
 
 def submit(bureau: Bureau, principal: Principal, submission_id: int | None, update_id: int) -> Submitted | DraftSheet:
-    """Send a draft (the latest, without a number) to review; the card instead while something is still asked.
+    """Send a draft (without a number the latest that holds something) to review; the card instead while something is still asked.
 
     The same update, or the same number again, gives the same answer and changes nothing more.
     """
@@ -92,7 +106,7 @@ def submit(bureau: Bureau, principal: Principal, submission_id: int | None, upda
     with bureau.storage.write() as session:
         draft = _draft_to_submit(session, principal, submission_id, update_id)
         if draft.state is SubmissionState.PENDING:
-            return _submitted(bureau, session, draft, has_reviewer=True)
+            return _submitted(bureau, session, draft)
         if draft.state is not SubmissionState.DRAFT:
             raise ConflictError("submission_closed", number=draft.id, state=draft.state)
         card = sheet(bureau, session, draft)
@@ -109,9 +123,8 @@ def submit(bureau: Bureau, principal: Principal, submission_id: int | None, upda
             submitted_update_id=update_id,
         ):
             raise ConflictError("submission_changed", number=draft.id)
-        has_reviewer = tell_reviewers(bureau, session, draft, principal)
-        refresh_reminders(bureau, session, draft)
-        return _submitted(bureau, session, draft, has_reviewer=has_reviewer)
+        announce_change(bureau, session, draft)
+        return _submitted(bureau, session, draft)
 
 
 def withdraw(bureau: Bureau, principal: Principal, submission_id: int) -> Submission:
@@ -120,7 +133,7 @@ def withdraw(bureau: Bureau, principal: Principal, submission_id: int) -> Submis
     with bureau.storage.write() as session:
         row = submissions.by_id(session, submission_id)
         if row is None or row.department != principal.department:
-            raise NotFoundError("submission_unknown")
+            raise NotFoundError("submission_unknown", number=submission_id)
         if row.member_id != principal.member_id:
             principal.require(Action.STOP_DEPARTMENT_SUBMISSION)
         if row.state is SubmissionState.WITHDRAWN:
@@ -151,10 +164,14 @@ def draft_sheet(bureau: Bureau, principal: Principal, submission_id: int) -> Dra
 def remember_card(
     bureau: Bureau, principal: Principal, submission_id: int, message_id: int, media_group_id: str | None
 ) -> None:
-    """Note which message shows the draft's card and for which album, so that it is edited as late parts arrive."""
+    """Note which message shows the draft's card now, and (unless ``None``) for which album.
+
+    The album's late parts change that message, and sending the draft takes its buttons away.
+    """
     with bureau.storage.write() as session:
         row = own_submission(session, principal, submission_id)
-        row.card_message_id, row.card_media_group_id = message_id, media_group_id
+        row.card_message_id = message_id
+        row.card_media_group_id = media_group_id or row.card_media_group_id
         session.add(row)
 
 
@@ -167,14 +184,15 @@ def _draft_to_submit(session: Session, principal: Principal, submission_id: int 
     drafts = submissions.drafts_of(session, principal.member_id)
     if not drafts:
         raise NotFoundError("no_draft")
-    return drafts[0]
+    held = submissions.evidence_of(session, [draft.id for draft in drafts])
+    return next((draft for draft in drafts if held[draft.id]), drafts[0])
 
 
-def _submitted(bureau: Bureau, session: Session, row: Submission, *, has_reviewer: bool) -> Submitted:
+def _submitted(bureau: Bureau, session: Session, row: Submission) -> Submitted:
     held = submissions.evidence_of(session, [row.id])[row.id]
     clause = clause_of(bureau, row)
     annex = bureau.plan.indicator(clause.indicator).annex
-    return Submitted(row.id, clause, annex, len(held), has_reviewer)
+    return Submitted(row.id, clause, annex, len(held), has_reviewer(bureau, session, row))
 
 
 def _my_line(bureau: Bureau, session: Session, row: Submission, held: dict[int, list[Evidence]]) -> MyLine:

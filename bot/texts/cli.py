@@ -27,7 +27,7 @@ def usage_line(error: Exception) -> str:
     """One line for a call that the command line cannot read."""
     name = type(error).__name__
     shown: str = getattr(error, "format_message", lambda: str(error))()
-    detail = str(getattr(error, "option_name", "")) or _first_line(shown)
+    detail: str = getattr(error, "option_name", None) or _first_line(shown)
     if name == "MissingParameter":
         detail = _parameter(error)
     if name not in _USAGE:

@@ -11,8 +11,11 @@ BUTTON_GONE = "无权或按钮已失效。请从键盘重新进入，或发 /hel
 _INCIDENT = "刚才这一条没能处理好，已留存待查，事故编号 {number}。请过几分钟再发一次；若仍不行，请把编号告诉信用办。"
 
 ERRORS: dict[str, str] = {
-    "file_too_large": "文件太大，收不下（上限 {limit_mb} MB）。请压缩或拆分后再发。",
-    "file_unavailable": "这个文件暂时取不下来，请重新发送一次。",
+    "token_missing": "未设置 CREDITBOT_TOKEN。请填入 @BotFather 给的令牌，或运行 creditbot demo 看演示。",
+    "token_malformed": "CREDITBOT_TOKEN 的格式不对，应形如 123456789:AA……（数字、冒号、一串字母数字）。",
+    "token_refused": "Telegram 不认这个令牌。请核对 CREDITBOT_TOKEN，或向 @BotFather 重新申请。",
+    "clock_start_refused": "CREDITBOT_CLOCK_START 只能用于演示和测试，不能与 Telegram 官方接口同时使用。",
+    "webhook_url_bad": "CREDITBOT_WEBHOOK_URL 应以 https:// 开头。",
 }
 
 _KINDS = {
@@ -56,12 +59,7 @@ def polling_alarm(since: str, until: str) -> list[str]:
     ]
 
 
-TOKEN_MISSING = "未设置 CREDITBOT_TOKEN。请填入 @BotFather 给的令牌，或运行 creditbot demo 看演示。"
-TOKEN_MALFORMED = "CREDITBOT_TOKEN 的格式不对，应形如 123456789:AA……（数字、冒号、35 位字符）。"
-TOKEN_REFUSED = "Telegram 不认这个令牌（401）。请核对 CREDITBOT_TOKEN，或向 @BotFather 重新申请。"
-CLOCK_REFUSED = "CREDITBOT_CLOCK_START 只能用于演示和测试，不能与 Telegram 官方接口同时使用。"
-SETTINGS_BAD = "设置 {name} 有误：{reason}"
-PLAN_BAD = "方案读不出来：{reason}"
+SETTINGS_BAD = "设置 CREDITBOT_{name} 有误：{reason}"
 STARTED = "已启动，机器人 @{name}，数据在 {folder}。按 Ctrl-C 停止。"
 STOPPED = "已停止。"
 START_FAILED = "启动失败：{reason}"

@@ -7,6 +7,8 @@ from datetime import date
 from html import escape
 
 from bot.domain.roles import Role
+from bot.services.membership import PointsOf
+from bot.texts.days import month_day
 from bot.texts.roles import ROLE_NAMES, where
 
 ERRORS: dict[str, str] = {
@@ -97,7 +99,7 @@ def invitation(name: str, place: str, link: str | None, code: str, last_on: date
     """The answer to /invite, and the sentence to forward."""
     return (
         f"已为 <b>{escape(name, quote=False)}</b>（{escape(place, quote=False)}）生成邀请，只能用一次，"
-        f"{last_on.month}月{last_on.day}日前有效。请把下面这条转发给本人：",
+        f"{month_day(last_on)}前有效。请把下面这条转发给本人：",
         f"{escape(name, quote=False)}您好，请点开链接、再点“开始”，加入“信用交通县”创建工作助手：",
         escape(link, quote=False) if link else f"<code>/start {escape(code, quote=False)}</code>",
     )
@@ -187,25 +189,28 @@ def year_title(place: str, year: int, count: int) -> str:
 
 
 def day_title(due_on: date) -> str:
-    return f"<b>{due_on.month}月{due_on.day}日前</b>"
+    return f"<b>{month_day(due_on)}前</b>"
 
 
 def next_year_day_title(due_on: date) -> str:
-    return f"<b>次年{due_on.month}月{due_on.day}日前</b>"
+    return f"<b>次年{month_day(due_on)}前</b>"
 
 
-def year_line(number: str, annex: str, title: str, tenths: int, is_of_period: bool) -> str:
-    """One obligation: number, title, annex number, points."""
+def year_line(number: str, annex: str, title: str, tenths: int, points_of: PointsOf) -> str:
+    """One obligation: number, title, where the annex (or, for a duty, the plan's text) has it, points."""
     head = f"{number} {title}".lstrip()
-    beside = f"（{annex}）" if annex else ""
-    return escape(f"• {head}{beside}{_points(tenths, is_of_period)}", quote=False)
+    beside = f"（{annex if number else f'方案{annex}'}）" if annex else ""
+    return escape(f"• {head}{beside}{_points(tenths, points_of)}", quote=False)
 
 
-def _points(tenths: int, is_of_period: bool) -> str:
+_SHARE = {PointsOf.ITEM: "", PointsOf.PERIOD: "本季", PointsOf.YEAR: "全年共"}
+
+
+def _points(tenths: int, points_of: PointsOf) -> str:
     if not tenths:
         return "，不计分"
     value = f"{tenths // 10}分" if tenths % 10 == 0 else f"{tenths / 10:.1f}分"
-    return f"，本季{value}" if is_of_period else f"，共{value}"
+    return f"，{_SHARE[points_of]}{value}"
 
 
 YEAR_FOOT = "这些日子到来之前，都会提前提醒您。随时点「我的待办」看现在该办什么。"

@@ -29,7 +29,7 @@ REASONS = {
     "not_whole": "“{key}”应是大于 0 的整数",
     "not_flag": "“{key}”应是 true 或 false",
     "not_points": "“{key}”应是大于 0 的分值，最多一位小数",
-    "not_date": "“{key}”的日期“{value}”应写成 2024-04-30 的样子",
+    "not_date": '“{key}”的日期“{value}”应带英文引号写成 "2024-04-30" 的样子',
     "impossible_date": "“{key}”的日期“{value}”不存在",
     "not_month": "“{key}”应是 1 到 12 月，写的是 {value}",
     "not_quarters": "“{key}”应是 1 到 4 的季度，由小到大、不重复",

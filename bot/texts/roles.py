@@ -37,7 +37,7 @@ def role_named(word: str) -> Role | None:
 
 
 def where(role: Role, department: str | None, charges: tuple[str, ...] = ()) -> str:
-    """A person's place in few words: 客运科 经办人, 局领导, 分管领导（分管 客运科、货运科）."""
+    """A person's place in few words: 客运科 经办人, 局领导, 分管领导·客运科、货运科."""
     if department:
         return f"{department} {ROLE_NAMES[role]}"
-    return f"{ROLE_NAMES[role]}（分管 {'、'.join(charges)}）" if charges else ROLE_NAMES[role]
+    return f"{ROLE_NAMES[role]}·{'、'.join(charges)}" if charges else ROLE_NAMES[role]

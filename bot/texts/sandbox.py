@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-COMMAND_HELP = "在本机模拟 Telegram 接口，供演示、演练和测试使用"
 PORT_HELP = "监听端口（只在本机 127.0.0.1）；0 为任选一个空闲端口"
 TOKEN_HELP = "模拟机器人的令牌"
 CLOCK_HELP = "时钟起点，如 2024-06-14T08:30；此后按实际速度走。默认取 CREDITBOT_CLOCK_START，没有则用本机时间"
 USERNAME_HELP = "模拟机器人的用户名"
 RATES_HELP = "启用发送频率限制（超限回 429）"
+LOCAL_HELP = "允许本机 HTTP 地址作为 webhook（真实接口只收 HTTPS）"
 ENDED = "沙盒已停止。"
 
 

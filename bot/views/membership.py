@@ -35,7 +35,7 @@ def year_card(value: Welcome) -> Outgoing:
 def _day(plan_year: int, lines: tuple[YearLine, ...]) -> str:
     due_on = lines[0].due_on
     title = texts.day_title(due_on) if due_on.year == plan_year else texts.next_year_day_title(due_on)
-    shown = (texts.year_line(each.number, each.annex, each.title, each.points, each.is_of_period) for each in lines)
+    shown = (texts.year_line(each.number, each.annex, each.title, each.points, each.points_of) for each in lines)
     return "\n".join((title, *shown))
 
 
@@ -102,11 +102,6 @@ def ask_removal(person: Person) -> Outgoing:
 
 def removed(name: str) -> Outgoing:
     return Outgoing((texts.removed(name),), keyboard.back_to_list())
-
-
-def sentence(text: str) -> Outgoing:
-    """One plain sentence of ours."""
-    return Outgoing((text,))
 
 
 def _place(person: Person) -> str:

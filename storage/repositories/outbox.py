@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -104,8 +104,8 @@ def change(session: Session, message_id: int, conditions: dict[str, Any], values
     return session.connection().execute(statement).rowcount == 1
 
 
-def unreported(session: Session, overdue_before: datetime) -> Sequence[Row[Any]]:
-    """``(OutboxMessage, Member | None)`` of rows that ended badly or are overdue, and were not reported yet."""
+def unreported(session: Session, overdue_before: datetime) -> list[tuple[OutboxMessage, Member | None]]:
+    """Rows, each with its reader, that ended badly or are overdue, and were not reported yet."""
     message = OutboxMessage
     is_bad = col(message.state).in_([OutboxState.FAILED, OutboxState.UNKNOWN])
     is_late = and_(col(message.state) != OutboxState.SENT, col(message.created_at) < overdue_before)
@@ -115,7 +115,7 @@ def unreported(session: Session, overdue_before: datetime) -> Sequence[Row[Any]]
         .where(col(message.reported_at).is_(None), or_(is_bad, is_late))
         .order_by(col(message.id))
     )
-    return session.exec(query).all()  # type: ignore[return-value]  # a tuple and a Row are the same here
+    return [(row[0], row[1]) for row in session.exec(query)]
 
 
 def remember_sent(

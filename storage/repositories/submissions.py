@@ -85,12 +85,13 @@ def living(session: Session, clauses: Iterable[str]) -> Sequence[Submission]:
     ).all()
 
 
-def labels_used(session: Session, clause: str) -> Sequence[str]:
-    """Labels that departments used for the clause so far, each once, oldest first."""
+def labels_used(session: Session, clause: str, *, apart_from: int = 0) -> Sequence[str]:
+    """Labels that departments used for the clause so far (in other submissions than that), each once, oldest first."""
     labels = session.exec(
         select(Submission.label)
         .where(
             Submission.clause == clause,
+            col(Submission.id) != apart_from,
             col(Submission.label).is_not(None),
             col(Submission.state).in_([SubmissionState.PENDING, SubmissionState.APPROVED]),
         )

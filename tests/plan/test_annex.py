@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.plan.loader import load_builtin
@@ -53,6 +53,7 @@ def test_every_annex_number_leads_to_its_indicator_and_back() -> None:
         assert all(annex_of(PLAN, clause) == indicator.annex for clause in indicator.clauses)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_that_is_typed_breaks_the_reading(typed: str) -> None:
     assert all(clause in PLAN.clauses for clause in parse_item(typed, PLAN))

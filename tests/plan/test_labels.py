@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.plan.labels import fold, normalise_label
@@ -47,12 +47,14 @@ def test_spellings_of_one_label_become_one(clause_id: str, raw: str, label: str)
     assert normalise_label(labels_of(clause_id), raw) == label
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["3.2", "4.2", "5.3b", "7.3"]))
 def test_normalising_twice_changes_nothing_more(raw: str, clause_id: str) -> None:
     once = normalise_label(labels_of(clause_id), raw)
     assert normalise_label(labels_of(clause_id), once) == once
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folded_text_has_no_white_space_at_its_ends(raw: str) -> None:
     assert fold(raw) == fold(raw).strip()

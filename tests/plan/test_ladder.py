@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.plan.ladder import Rung, due_in_workdays, is_expired, rehearsal, rung_days, rung_on, rungs_on
@@ -160,6 +160,7 @@ def test_every_day_agrees_with_a_plain_count(obligation_id: str) -> None:
         assert (rung and rung.number) == plainly(obligation_id, day), day
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ALL))
 def test_a_ladder_never_stands_still(found: object) -> None:
     rungs = list(rung_days(found, CALENDAR))  # type: ignore[arg-type]  # hypothesis gives no element type

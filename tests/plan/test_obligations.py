@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.plan.loader import load_builtin, parse_plan
@@ -151,6 +151,7 @@ def test_the_period_of_an_unknown_clause_is_a_key_error() -> None:
         period_of(PLAN, CALENDAR, "9.9", date(2024, 5, 5))
 
 
+@settings(deadline=None)
 @given(st.dates(date(2024, 1, 1), date(2024, 12, 31)), st.sampled_from([each.id for each in PLAN.clauses]))
 def test_every_day_of_the_year_has_its_period_but_for_the_ledger_before_may(day: date, clause_id: str) -> None:
     found = period_of(PLAN, CALENDAR, clause_id, day)

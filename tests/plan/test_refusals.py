@@ -402,9 +402,9 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     ),
     "a date without quotes": (
         changed('on = "2024-04-30"', "on = 2024-04-30", clause("1.3")),
-        "not_text",
+        "not_date",
         "clause 1.3 schedule[1]",
-        "“on”",
+        "带英文引号",
     ),
     "not TOML": (changed('short_title = "信用信息"', 'short_title = "信用信息'), "invalid_toml", "", "行不符合 TOML"),
     "a number too long": (changed("cap = 100", "cap = " + "9" * 5000), "invalid_toml", "", "行不符合 TOML"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.plan.daytable import load_day_table, parse_day_table
@@ -121,6 +121,7 @@ def test_workdays_between_two_days_leave_out_the_first() -> None:
     )
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(-60, 60))
 def test_shifting_and_counting_agree(day: date, count: int) -> None:
     start = CALENDAR.last_workday_on_or_before(day)
@@ -129,6 +130,7 @@ def test_shifting_and_counting_agree(day: date, count: int) -> None:
     assert CALENDAR.workdays_between(start, moved) == count
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_counting_there_and_back_gives_nothing(one: date, other: date) -> None:
     assert CALENDAR.workdays_between(one, other) == -CALENDAR.workdays_between(other, one)

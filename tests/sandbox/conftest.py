@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ class Api:
         for name, value in fields.items():
             form.add_field(name, value)
         for name, (data, file_name) in files.items():
-            form.add_field(name, data, filename=file_name, content_type="application/octet-stream")
+            form.add_field(name, BytesIO(data), filename=file_name, content_type="application/octet-stream")
         async with self.session.post(self.url(method), data=form) as response:
             body = await response.json()
             if body["ok"]:

@@ -37,7 +37,10 @@ BUTTON = "can't parse inline keyboard button: "
             {"inline_keyboard": [[{"text": "a", "callback_data": "b", "url": "https://a.cn"}]]},
             BUTTON + "exactly one action is expected, found url, callback_data",
         ),
-        ({"inline_keyboard": [[{"text": " ", "callback_data": "b"}]]}, BUTTON + 'Field "text" must be a non-empty String'),
+        (
+            {"inline_keyboard": [[{"text": " ", "callback_data": "b"}]]},
+            BUTTON + 'Field "text" must be a non-empty String',
+        ),
         ({"inline_keyboard": [["a"]]}, BUTTON + "expected an Object"),
         ({"inline_keyboard": "a"}, 'field "inline_keyboard" must be of type Array'),
         ({"inline_keyboard": [{"text": "a"}]}, 'field "inline_keyboard" must be an Array of Arrays'),
@@ -120,6 +123,14 @@ async def test_of_equal_buttons_the_newest_message_wins_unless_one_is_named(
     await person.press("通过")
     await person.press("通过", message_id=old["message_id"])
     assert [query["message"]["text"] for query in echo.pressed] == ["new", "old"]
+
+
+async def test_a_part_in_a_new_message_wins_over_a_beginning_in_an_old_one(
+    api: Api, person: Person, echo: Echo
+) -> None:
+    await api.ok("sendMessage", chat_id=person.chat_id, text="old", reply_markup=inline("1.4 会议"))
+    await api.ok("sendMessage", chat_id=person.chat_id, text="new", reply_markup=inline("提交 1.4"))
+    assert await person.press("1.4") == Answer("提交 1.4", is_alert=True)
 
 
 async def test_a_key_of_the_reply_keyboard_sends_its_text(api: Api, person: Person) -> None:

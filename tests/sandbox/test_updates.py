@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientTimeout
 
 from bot.clock import FixedClock
 from bot.sandbox import Person, Rules, Sandbox
@@ -83,13 +83,12 @@ async def test_the_older_of_two_polls_ends_with_a_conflict(api: Api) -> None:
 
 
 async def test_an_impatient_poll_of_the_same_offset_is_slowed(clock: FixedClock) -> None:
-    async with Sandbox(clock=clock, rules=Rules()) as sandbox:
-        async with ClientSession() as session:
-            api = Api(session, sandbox)
-            sandbox.inject({"message": None})
-            sandbox.inject({"message": None})
-            assert len((await api.raw("getUpdates"))[1]["result"]) == 2
-            assert len((await api.raw("getUpdates"))[1]["result"]) == 1
+    async with Sandbox(clock=clock, rules=Rules()) as sandbox, ClientSession() as session:
+        api = Api(session, sandbox)
+        sandbox.inject({"message": None})
+        sandbox.inject({"message": None})
+        assert len((await api.raw("getUpdates"))[1]["result"]) == 2
+        assert len((await api.raw("getUpdates"))[1]["result"]) == 1
 
 
 async def test_polling_and_a_webhook_exclude_each_other(api: Api) -> None:
@@ -132,3 +131,14 @@ async def test_opt_in_kinds_must_be_asked_for(sandbox: Sandbox) -> None:
 async def test_wanted_kinds_must_be_a_list(api: Api) -> None:
     assert (await api.refused("getUpdates", allowed_updates="{"))[0] == 400
     assert (await api.refused("getUpdates", allowed_updates={"a": 1}))[0] == 400
+
+
+async def test_a_poll_whose_bot_died_does_not_disturb_the_next(api: Api, person: Person) -> None:
+    (update,) = await api.updates()
+    offset = update["update_id"] + 1
+    with pytest.raises(TimeoutError):
+        await api.session.post(
+            api.url("getUpdates"), json={"offset": offset, "timeout": 50}, timeout=ClientTimeout(total=0.1)
+        )
+    await person.say("after the crash")
+    assert [found["message"]["text"] for found in await api.updates(offset=offset)] == ["after the crash"]

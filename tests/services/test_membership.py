@@ -11,6 +11,7 @@ from bot.domain.roles import Role
 from bot.services.bureau import Bureau
 from bot.services.invites import create_invite, redeem_invite
 from bot.services.membership import (
+    PointsOf,
     ask_for_name,
     find_member,
     forget_question,
@@ -160,8 +161,10 @@ def test_the_year_has_every_obligation_of_the_department_with_points(bureau: Bur
     owed = [each for each in bureau.obligations if "法规科" in each.departments]
     assert len(year) == len(owed) > 0
     items = [line for line in year if line.number == "3.1"]
-    assert [(line.points, line.is_of_period, line.annex) for line in items] == [(20, True, "三、1")] * 4
+    assert [(line.points, line.points_of, line.annex) for line in items] == [(20, PointsOf.PERIOD, "三、1")] * 4
     assert [line.due_on.isoformat() for line in items] == ["2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31"]
-    whole = next(line for line in year if line.number == "4.2")
-    assert (whole.points, whole.is_of_period) == (80, False)
+    whole = next(line for line in year if line.number == "4.3")
+    assert (whole.points, whole.points_of) == (80, PointsOf.ITEM)
+    monthly = next(line for line in year if line.number == "1.2b")
+    assert (monthly.points, monthly.points_of) == (20, PointsOf.YEAR)
     assert all(line.points == 0 for line in year if not line.number)

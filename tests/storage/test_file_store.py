@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import resource
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from bot.domain.errors import DomainError
 from bot.ports import StoredFile
 from storage.files import STEPS, DiskFileStore
+from tests.support.dying import exit_code_of, store_and_be_killed
 
 MB = 1024 * 1024
 CONTENT = b"one photo of a meeting"
@@ -127,30 +129,32 @@ async def test_a_place_that_cannot_hold_files_is_told(tmp_path: Path) -> None:
     assert refusal.value.code == "storage_unwritable"
 
 
-@pytest.mark.parametrize("kept", STEPS)
-async def test_a_stop_at_any_step_leaves_a_whole_file_or_a_part_that_is_swept(tmp_path: Path, kept: str) -> None:
-    class PowerCut(BaseException):
-        """What no ``except Exception`` catches."""
-
-    def stop(step: str) -> None:
-        if step == kept:
-            # The dead process cannot tidy up either.
-            raise PowerCut
-
-    store = DiskFileStore(tmp_path, step=stop)
-    with pytest.raises(PowerCut):
-        await store.store(pieces(CONTENT), limit=MB)
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_kill_at_any_step_leaves_a_whole_file_or_a_part_that_is_swept(tmp_path: Path, step: str) -> None:
+    assert exit_code_of(store_and_be_killed, tmp_path, CONTENT, step) == -signal.SIGKILL
     after = DiskFileStore(tmp_path)
-    after.sweep()
-    assert [path.read_bytes() for path in files_below(tmp_path)] in ([], [CONTENT])
+    is_kept = STEPS.index(step) >= STEPS.index("file.renamed")
+    assert after.sweep() == (0 if is_kept else 1)
+    assert [path.read_bytes() for path in files_below(tmp_path)] == ([CONTENT] if is_kept else [])
     assert await after.store(pieces(CONTENT), limit=MB) == StoredFile(SHA256, len(CONTENT))
     assert files_below(tmp_path) == [after.path(SHA256)]
 
 
-async def test_the_steps_are_passed_in_their_order(tmp_path: Path) -> None:
-    passed: list[str] = []
-    await DiskFileStore(tmp_path, step=passed.append).store(pieces(CONTENT), limit=MB)
-    assert tuple(passed) == STEPS
+async def test_bytes_are_synced_before_the_rename_and_the_folders_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log: list[str] = []
+    sync = os.fsync
+
+    def noting_sync(descriptor: int) -> None:
+        sync(descriptor)
+        log.append(f"{Path(f'/proc/self/fd/{descriptor}').readlink().suffix or 'folder'} synced")
+
+    monkeypatch.setattr(os, "fsync", noting_sync)
+    await DiskFileStore(tmp_path, step=log.append).store(pieces(CONTENT), limit=MB)
+    opened, written, fsynced, renamed, directory_fsynced = STEPS
+    folders = ["folder synced"] * 3
+    assert log == [opened, written, ".part synced", fsynced, renamed, *folders, directory_fsynced]
 
 
 async def test_sweeping_removes_parts_and_keeps_files(tmp_path: Path) -> None:

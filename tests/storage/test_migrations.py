@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,12 +18,13 @@ from storage.migrate import current, downgrade, head, is_up_to_date, upgrade
 from storage.models import Member
 from storage.unit_of_work import Storage
 from tests.support.databases import create_tables
-from tests.support.dying import StatementCounter, listening, upgrade_and_be_killed, warm_processes
+from tests.support.dying import StatementCounter, exit_code_of, listening, upgrade_and_be_killed
 from tests.support.people import join_everybody
+from tests.support.racing import together
 from tests.support.schema import describe
 
 
-class Cut(Exception):
+class CutError(Exception):
     """Raised in the place of a statement."""
 
 
@@ -105,7 +105,7 @@ def test_a_downgrade_that_fails_at_its_end_leaves_every_row(empty_url: str) -> N
         downgrade(empty_url, "base")
     upgrade(empty_url)
     fill(empty_url)
-    with pytest.raises(Cut), cut_at(counter.count):
+    with pytest.raises(CutError), cut_at(counter.count):
         downgrade(empty_url, "base")
     assert schema(empty_url) == before
     assert len(names(empty_url)) == 6
@@ -114,7 +114,7 @@ def test_a_downgrade_that_fails_at_its_end_leaves_every_row(empty_url: str) -> N
 @contextmanager
 def cut_at(last: int) -> Iterator[None]:
     def cut() -> None:
-        raise Cut
+        raise CutError
 
     with listening(StatementCounter(last, cut)):
         yield
@@ -135,9 +135,11 @@ def wipe(url: str) -> None:
         connection.execute(text("DROP TABLE alembic_version"))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_an_upgrade_cut_at_any_statement_leaves_nothing_and_can_be_repeated(empty_url: str) -> None:
     for last in range(1, statement_count(empty_url) + 1):
-        with pytest.raises(Cut), cut_at(last):
+        with pytest.raises(CutError), cut_at(last):
             upgrade(empty_url)
         assert current(empty_url) is None
         assert schema(empty_url) == []
@@ -146,11 +148,7 @@ def test_an_upgrade_cut_at_any_statement_leaves_nothing_and_can_be_repeated(empt
 
 
 def kill_at(url: str, last: int) -> None:
-    process = warm_processes().Process(target=upgrade_and_be_killed, args=(url, last))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
-    process.close()
+    assert exit_code_of(upgrade_and_be_killed, url, last) == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("place", ["first", "middle", "last"])
@@ -163,6 +161,7 @@ def test_an_upgrade_killed_at_a_statement_is_whole_or_absent_and_can_be_repeated
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_an_upgrade_killed_at_each_statement_is_whole_or_absent_and_can_be_repeated(empty_url: str) -> None:
     for last in range(1, statement_count(empty_url) + 1):
         kill_at(empty_url, last)
@@ -172,23 +171,7 @@ def test_an_upgrade_killed_at_each_statement_is_whole_or_absent_and_can_be_repea
 
 
 def test_two_upgrades_at_once_do_not_disturb_each_other(empty_url: str) -> None:
-    errors: list[BaseException] = []
-    gate = threading.Barrier(2)
-
-    def run() -> None:
-        try:
-            gate.wait()
-            upgrade(empty_url)
-        except BaseException as error:
-            errors.append(error)
-            raise
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    assert together(lambda: upgrade(empty_url), lambda: upgrade(empty_url)) == []
     assert is_up_to_date(empty_url)
 
 

@@ -1,16 +1,18 @@
-"""A migration that is cut short at its n-th statement, in this process or by killing its own."""
+"""Work that is cut short at a named step or n-th statement, in this process or by killing one of its own."""
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.context import ForkServerContext
+from pathlib import Path
 
 from sqlalchemy import Engine, event
 
+from storage.files import DiskFileStore
 from storage.migrate import upgrade
 
 Listener = Callable[..., None]
@@ -46,8 +48,26 @@ def upgrade_and_be_killed(url: str, last: int) -> None:
         upgrade(url)
 
 
-def warm_processes() -> ForkServerContext:
-    """Processes that have imported everything and opened nothing."""
+def store_and_be_killed(root: Path, content: bytes, step: str) -> None:
+    """Store a file until a step of ``storage.files.STEPS``; ``SIGKILL`` then."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield content
+
+    def die(passed: str) -> None:
+        if passed == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    asyncio.run(DiskFileStore(root, step=die).store(chunks(), limit=len(content)))
+
+
+def exit_code_of(target: Callable[..., None], *arguments: object) -> int | None:
+    """Run it in a process that has imported everything and opened nothing; minus the signal that ended it."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.support.dying"])
-    return context
+    process = context.Process(target=target, args=arguments)
+    process.start()
+    process.join()
+    code = process.exitcode
+    process.close()
+    return code

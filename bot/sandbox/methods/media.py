@@ -18,7 +18,9 @@ ALBUM_KINDS = frozenset({"photo", "video", "document", "audio"})
 EXTRA = {
     "photo": "has_spoiler show_caption_above_media",
     "document": "thumbnail disable_content_type_detection",
-    "video": "duration width height thumbnail cover start_timestamp has_spoiler show_caption_above_media supports_streaming",
+    "video": (
+        "duration width height thumbnail cover start_timestamp has_spoiler show_caption_above_media supports_streaming"
+    ),
     "audio": "duration performer title thumbnail",
     "voice": "duration",
 }

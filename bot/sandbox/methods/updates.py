@@ -16,7 +16,8 @@ from bot.sandbox.world import Webhook, World
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 TERMINATED = "terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_PORTS = frozenset({80, 88, 443, 8443})
-SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+SECRET = re.compile(r"[A-Za-z0-9_-]*")
+SECRET_LIMIT = 256
 
 
 async def get_me(world: World, params: Params) -> Json:
@@ -79,27 +80,32 @@ def _remember_kinds(world: World, params: Params) -> None:
 
 
 async def set_webhook(world: World, params: Params) -> bool:
-    hook, now = world.webhook, world.now()
+    now = world.now()
     url = params.text("url").strip()
-    if url and hook.set_at is not None and now - hook.set_at < timedelta(seconds=1):
+    last_at = world.webhook.set_at
+    if url and last_at is not None and now - last_at < timedelta(seconds=1):
         raise too_many_requests(1)
-    secret = params.text("secret_token")
-    if secret and not SECRET.fullmatch(secret):
-        raise bad_request(
-            "secret token contains unallowed characters" if len(secret) <= 256 else "secret token is too long"
-        )
+    secret = _secret(params)
     if url:
         _check_url(world, url)
     _remember_kinds(world, params)
     if params.flag("drop_pending_updates"):
         world.updates.drop()
     connections = min(max(params.integer("max_connections", 40), 1), 100)
-    world.webhook = Webhook(
-        url, secret, "certificate" in params.uploads, connections, "127.0.0.1" if url else "", set_at=now
-    )
+    address = "127.0.0.1" if url else ""
+    world.webhook = Webhook(url, secret, "certificate" in params.uploads, connections, address, set_at=now)
     world.updates.wake()
     world.pulse.beat()
     return True
+
+
+def _secret(params: Params) -> str:
+    secret = params.text("secret_token")
+    if len(secret) > SECRET_LIMIT:
+        raise bad_request("secret token is too long")
+    if not SECRET.fullmatch(secret):
+        raise bad_request("secret token contains unallowed characters")
+    return secret
 
 
 def _check_url(world: World, url: str) -> None:

@@ -81,10 +81,8 @@ def _create_people() -> None:
         column("is_reachable", BOOL),
         indexes=("department", "role", "state", "user_id"),
     )
-    where = sa.text("state = 'active'")
-    op.create_index(
-        "member_active_user", "member", ["user_id"], unique=True, sqlite_where=where, postgresql_where=where
-    )
+    only = sa.text("state = 'active'")
+    op.create_index("member_active_user", "member", ["user_id"], unique=True, sqlite_where=only, postgresql_where=only)
     table(
         "meta",
         column("name", TEXT),

@@ -1,0 +1,34 @@
+"""``creditbot export facts FILE``: what the database holds, in the form that ``creditbot score --facts`` reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.score import DayOption, database_facts, day_or_today
+from bot.scoring.factfile import dump_facts
+from bot.texts import export as texts
+
+FAILED = 1
+export_app = typer.Typer(help=texts.HELP, no_args_is_help=True)
+
+
+@export_app.callback()
+def _root() -> None:
+    """Makes a group of even a single command."""
+
+
+@export_app.command(help=texts.FACTS_HELP)
+def facts(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=texts.FILE_HELP)], as_of: DayOption = None
+) -> None:
+    """Write the facts as of the end of a day, today without one."""
+    found = database_facts(day_or_today(as_of))
+    try:
+        file.write_text(dump_facts(found), encoding="utf-8")
+    except OSError as error:
+        typer.echo(texts.UNWRITABLE.format(file=file, reason=error.strerror), err=True)
+        raise typer.Exit(FAILED) from error
+    typer.echo(texts.WRITTEN.format(count=len(found), file=file))

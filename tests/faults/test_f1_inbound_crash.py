@@ -1,0 +1,111 @@
+"""Killed at any step between Telegram and the answer, the bot loses no update and does nothing twice."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from sqlmodel import func, select
+
+from bot.clock import FixedClock
+from bot.domain.states import InboxState
+from bot.sandbox import Rules, Sandbox
+from storage.models import InboxUpdate, Invite
+from storage.unit_of_work import Storage
+from tests.support.living import LivingBot
+from tests.support.people import People
+
+STEPS = (
+    "poll.received",
+    "inbox.committed",
+    "offset.advanced",
+    "update.claimed",
+    "principal.resolved",
+    "handler.done",
+    "answer.sent",
+    "inbox.handled",
+)
+MESSAGE_COUNT = 3
+FIRST = [(step, 1) for step in STEPS]
+LATER = [(step, place) for step in STEPS for place in (2, MESSAGE_COUNT)]
+QUICK = Rules(stretches_polls=False)
+
+
+async def _invite_three(sandbox: Sandbox, bot: LivingBot, people: People, crash_at: str) -> None:
+    """The coordinator invites three people one after the other; each invitation is answered."""
+    coordinator = sandbox.person("王五", user_id=people.wang.user_id)
+    coordinator.user.is_known = True
+    bot.start(crash_at)
+    for number in range(MESSAGE_COUNT):
+        name = f"新同事{number}"
+
+        def is_answered(name: str = name) -> bool:
+            return any(name in seen.text for seen in coordinator.said)
+
+        await bot.act(lambda name=name: coordinator.say(f"/invite 客运科 经办人 {name}"), is_answered)
+
+
+def _check_nothing_lost(storage: Storage) -> None:
+    with storage.read() as session:
+        states = session.exec(select(InboxUpdate.state)).all()
+        invited = session.exec(select(Invite.name, func.count()).group_by(Invite.name)).all()
+    assert set(states) == {InboxState.HANDLED}
+    assert dict(invited) == {f"新同事{number}": 1 for number in range(MESSAGE_COUNT)}
+
+
+async def _case(storage: Storage, clock: FixedClock, people: People, folder: Path, crash_at: str) -> LivingBot:
+    url = storage.engine.url.render_as_string(hide_password=False)
+    async with Sandbox(clock=clock, rules=QUICK) as sandbox:
+        bot = LivingBot(sandbox, url, folder, clock.now())
+        await _invite_three(sandbox, bot, people, crash_at)
+        await bot.survive(lambda: _is_all_handled(storage))
+        assert await bot.stop() == 0, bot.log
+    _check_nothing_lost(storage)
+    return bot
+
+
+def _is_all_handled(storage: Storage) -> bool:
+    with storage.read() as session:
+        pending = session.exec(select(InboxUpdate).where(InboxUpdate.state == InboxState.PENDING)).first()
+        count = session.exec(select(func.count()).select_from(InboxUpdate)).one()
+    return pending is None and count >= MESSAGE_COUNT
+
+
+@pytest.mark.parametrize(("step", "place"), FIRST)
+async def test_killed_at_its_first_passing_of_a_step_it_loses_nothing(
+    storage: Storage, clock: FixedClock, people: People, tmp_path: Path, step: str, place: int
+) -> None:
+    bot = await _case(storage, clock, people, tmp_path, f"{step}:{place}")
+    assert bot.death_count == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "place"), LATER)
+async def test_killed_at_a_later_passing_of_a_step_it_loses_nothing(
+    storage: Storage, clock: FixedClock, people: People, tmp_path: Path, step: str, place: int
+) -> None:
+    bot = await _case(storage, clock, people, tmp_path, f"{step}:{place}")
+    assert bot.death_count == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+async def test_killed_again_and_again_at_random_steps_it_loses_nothing(
+    storage: Storage, clock: FixedClock, people: People, tmp_path: Path, seed: int
+) -> None:
+    dice = random.Random(seed)
+    url = storage.engine.url.render_as_string(hide_password=False)
+    crashes = iter([f"{dice.choice(STEPS)}:{dice.randint(1, 3)}" for _ in range(2)])
+    async with Sandbox(clock=clock, rules=QUICK) as sandbox:
+        bot = LivingBot(sandbox, url, tmp_path, clock.now())
+        coordinator = sandbox.person("王五", user_id=people.wang.user_id)
+        coordinator.user.is_known = True
+        bot.start(next(crashes))
+        for number in range(MESSAGE_COUNT):
+            await coordinator.say(f"/invite 客运科 经办人 新同事{number}")
+        await bot.survive(lambda: _is_all_handled(storage), lambda: next(crashes, ""))
+        assert await bot.stop() in {0, -9}, bot.log
+    _check_nothing_lost(storage)
+
+

@@ -1,0 +1,100 @@
+"""The bot as a process of its own, which a test may kill."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+from bot.app.crash import VARIABLE
+from bot.cli.run import run
+from bot.sandbox import Sandbox
+
+PATIENCE_S = 20.0
+
+
+def run_bot(environment: dict[str, str], log: str) -> None:
+    """In the new process: ``creditbot run`` under these settings."""
+    os.environ.update(environment)
+    with Path(log).open("a", encoding="utf-8") as stream:
+        os.dup2(stream.fileno(), 2)
+        os.dup2(stream.fileno(), 1)
+        sys.stderr = sys.stdout = stream
+        run()
+
+
+def warm_bots() -> ForkServerContext:
+    """Processes that have imported the bot and opened nothing."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.support.living", "tests.support.dying"])
+    return context
+
+
+class LivingBot:
+    """Starts the bot against a sandbox and a database, each time a little later by its own clock."""
+
+    def __init__(self, sandbox: Sandbox, database_url: str, folder: Path, begin: datetime) -> None:
+        self._environment = {
+            "CREDITBOT_TOKEN": sandbox.token,
+            "CREDITBOT_API_BASE_URL": sandbox.api_base_url,
+            "CREDITBOT_FILE_BASE_URL": sandbox.file_base_url,
+            "CREDITBOT_DATABASE_URL": database_url,
+            "CREDITBOT_DATA_DIR": str(folder),
+            "CREDITBOT_LOG_LEVEL": "WARNING",
+        }
+        self._log = folder / "bot.log"
+        self._clock = begin
+        self._context = warm_bots()
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self.death_count = 0
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
+    def start(self, crash_at: str = "") -> None:
+        """Start it; ``crash_at``: ``step:n``, where it kills itself."""
+        environment = self._environment | {"CREDITBOT_CLOCK_START": self._clock.isoformat(), VARIABLE: crash_at}
+        self._clock += timedelta(minutes=4)  # longer than a lease, shorter than what the auditor calls overdue
+        self._process = self._context.Process(target=run_bot, args=(environment, str(self._log)))
+        self._process.start()
+
+    @property
+    def is_dead(self) -> bool:
+        return self._process is None or self._process.exitcode is not None
+
+    def kill(self) -> None:
+        """Kill it at whatever it is doing."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+
+    async def stop(self) -> int:
+        """Ask it to end; its exit code."""
+        process = self._process
+        assert process is not None
+        process.terminate()
+        await asyncio.to_thread(process.join, PATIENCE_S)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+        return process.exitcode or 0
+
+    async def survive(self, is_reached: Callable[[], bool], next_crash: Callable[[], str] = lambda: "") -> None:
+        """Wait until something has happened; start the bot anew whenever it has died before that."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not is_reached():
+                if self.is_dead:
+                    self.death_count += 1
+                    self.start(next_crash())
+                await asyncio.sleep(0.02)
+
+    async def act(self, deed: Callable[[], Awaitable[object]], is_reached: Callable[[], bool]) -> None:
+        """Do something as a person, and wait for what must come of it."""
+        await deed()
+        await self.survive(is_reached)

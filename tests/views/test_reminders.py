@@ -1,0 +1,146 @@
+"""The words of one line in a digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.keyboards.callback import MAX_BYTES
+from bot.plan.loader import load_builtin
+from bot.plan.obligations import obligations
+from bot.plan.workdays import WorkCalendar
+from bot.services.digest import TodoList
+from bot.services.lines import Line
+from bot.texts.reminders import due_text, line_text, parse_duty
+from bot.views.reminders import render_digest, todo
+
+PLAN = load_builtin("gangcheng-2024")
+LINE = Line(
+    id="3.1@2024Q3",
+    number="3.1",
+    annex="三、1",
+    title="报送信息",
+    short_title="信用信息",
+    period="2024Q3",
+    points=20,
+    light="near",
+    workdays=3,
+    due_on="2024-09-30",
+    ends_on="2024-09-30",
+    missing=("发布截图",),
+    short_count=2,
+    is_staffing=False,
+    is_ledger=False,
+    has_material=False,
+    is_open=True,
+    is_elsewhere=False,
+    is_confirmed=False,
+    is_expired=False,
+    has_ended=False,
+    is_lost=False,
+    is_in_grace=False,
+    is_late=False,
+    button="submit",
+)
+
+
+def digest(*lines: Line, folded_count: int = 0) -> dict[str, object]:
+    return {
+        "department": "法规科",
+        "day": "2024-09-24",
+        "is_weekly": False,
+        "lines": [line.params() for line in lines],
+        "folded_count": folded_count,
+        "hints": [],
+        "is_guessed": False,
+    }
+
+
+def test_a_line_has_light_number_annex_title_points_due_and_what_is_missing() -> None:
+    assert line_text(LINE) == (
+        "🟠 <b>3.1</b>（三、1）报送信息 · 三季度｜2分｜还有3个工作日（9月30日）\n　　还差：2条、发布截图"
+    )
+
+
+@pytest.mark.parametrize(
+    ("workdays", "words"), [(0, "今天到期"), (3, "还有3个工作日（9月30日）"), (-2, "已逾期2个工作日（9月30日到期）")]
+)
+def test_due_in_words(workdays: int, words: str) -> None:
+    assert due_text(workdays, date(2024, 9, 30)) == words
+
+
+def test_after_the_quarter_the_line_asks_for_proof_and_says_lost_only_of_what_is_lost() -> None:
+    ended = replace(LINE, has_ended=True, workdays=-2, light="overdue")
+    assert "三季度已结束：9月30日前办过的请补佐证，没办的已失分" in line_text(replace(ended, is_lost=True))
+    assert "已失分" not in line_text(ended)
+    waiting = line_text(replace(ended, is_in_grace=True))
+    assert "待补证" in waiting
+    assert "已失分" not in waiting
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"is_elsewhere": True}, "全局已报，你科尚无材料"),
+        ({"light": "pending"}, "已报待审"),
+        ({"light": "done", "is_open": False}, "🟢"),
+        ({"light": "done_late", "is_open": False}, "🟡"),
+        ({"is_confirmed": True}, "已办·材料后补，还差：2条、发布截图"),
+        ({"is_late": True}, "【补发】"),
+        ({"is_expired": True}, "已过期"),
+        ({"is_ledger": True, "has_ended": True}, "台账待关账"),
+    ],
+)
+def test_a_line_says_how_the_item_stands(changes: dict[str, object], words: str) -> None:
+    assert words in line_text(replace(LINE, **changes))  # type: ignore[arg-type]  # test data by name
+
+
+def test_what_people_typed_cannot_become_markup() -> None:
+    assert "&lt;b&gt;" in line_text(replace(LINE, title="<b>"))
+
+
+def test_a_digest_of_one_item_is_about_that_item_and_has_its_button() -> None:
+    shown = render_digest(digest(LINE))
+    assert shown.subjects == ("3.1@2024Q3",)
+    assert [[button.text for button in row] for row in shown.buttons] == [["提交 3.1 信用信息"]]
+    assert "直接回复本条消息" in shown.blocks[-1]
+
+
+def test_folded_items_are_counted_and_can_be_unfolded() -> None:
+    shown = render_digest(digest(LINE, folded_count=3))
+    assert "另有3项" in shown.blocks
+    assert shown.buttons[-1][0].text == "展开"
+
+
+def test_a_long_digest_has_buttons_for_the_first_eight_only() -> None:
+    lines = [replace(LINE, id=f"3.{number}@2024Q3") for number in range(12)]
+    assert len(render_digest(digest(*lines)).buttons) == 8
+
+
+def test_a_closed_item_keeps_its_line_and_loses_its_button() -> None:
+    shown = render_digest(digest(replace(LINE, is_open=False, light="pending", button="")))
+    assert not shown.buttons
+    assert "已报待审" in shown.blocks[1]
+
+
+def test_an_empty_list_is_a_green_one() -> None:
+    nothing = TodoList("客运科", date(2024, 6, 14), (), (), is_guessed=False, is_own=True)
+    assert todo(nothing).blocks == ("🟢 客运科目前没有要办的事项。",)
+
+
+def test_the_button_of_every_obligation_fits() -> None:
+    for each in obligations(PLAN, WorkCalendar()):
+        button = "submit" if each.clause_id else "confirm"
+        shown = render_digest(digest(replace(LINE, id=each.id, button=button)))
+        assert len((shown.buttons[0][0].data or "").encode()) <= MAX_BYTES
+
+
+@pytest.mark.parametrize("name", ["双公示", "信易+品牌", "“双公示”及时完整合规", "double-publicity"])
+def test_a_duty_is_known_by_its_names(name: str) -> None:
+    assert len(parse_duty(name, PLAN)) == 1
+
+
+def test_words_that_name_no_duty_name_none() -> None:
+    assert parse_duty("天气", PLAN) == []
