@@ -64,11 +64,11 @@ def readable_refusals() -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         code = _code_of(error)
         if code is None:
             raise
-        raise DomainError(code, reason=_first_line(error.orig)) from error
+        raise DomainError(code, reason=_first_line(error)) from error
 
 
 def _check_writable(path: Path) -> None:
@@ -81,20 +81,21 @@ def _check_writable(path: Path) -> None:
         raise DomainError("data_dir_readonly", path=path, reason=error.strerror) from error
 
 
-def _code_of(error: DBAPIError) -> str | None:
-    if isinstance(error.orig, sqlite3.Error):
-        name = getattr(error.orig, "sqlite_errorname", "").removeprefix("SQLITE_")
+def _code_of(error: DBAPIError | sqlite3.Error) -> str | None:
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(original, sqlite3.Error):
+        name = getattr(original, "sqlite_errorname", "").removeprefix("SQLITE_")
         return _SQLITE_CODES.get(name.partition("_")[0])
-    state = getattr(error.orig, "sqlstate", None)
+    state = getattr(original, "sqlstate", None)
     if state == _LOCK_NOT_AVAILABLE:
         return "database_locked"
-    return "database_unreachable" if error.connection_invalidated or _is_connecting(error, state) else None
+    return "database_unreachable" if isinstance(error, DBAPIError) and _is_connecting(error, state) else None
 
 
 def _is_connecting(error: DBAPIError, state: str | None) -> bool:
-    """Whether the statement is missing because there was no connection to run it on."""
-    return error.statement is None and state is None
+    """Whether the connection broke, or there was none to run a statement on."""
+    return error.connection_invalidated or (error.statement is None and state is None)
 
 
-def _first_line(error: BaseException | None) -> str:
-    return (str(error).splitlines() or [""])[0]
+def _first_line(error: DBAPIError | sqlite3.Error) -> str:
+    return (str(error.orig if isinstance(error, DBAPIError) else error).splitlines() or [""])[0]

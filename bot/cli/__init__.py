@@ -61,8 +61,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _code(names: list[str], given: list[str]) -> int:
-    command = typer.main.get_command(build(names))
     try:
+        command = typer.main.get_command(build(names))
         outcome = command.main(args=given, prog_name=PROGRAM, standalone_mode=False)
     except typer.Abort:
         return FAILED

@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.score import DayOption, database_facts, day_or_today
+from bot.cli.score import FAILED, DayOption, database_facts, day_or_today, refusals
 from bot.scoring.factfile import dump_facts
 from bot.texts import export as texts
 
-FAILED = 1
 export_app = typer.Typer(help=texts.HELP, no_args_is_help=True)
 
 
@@ -25,7 +24,8 @@ def facts(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=texts.FILE_HELP)], as_of: DayOption = None
 ) -> None:
     """Write the facts as of the end of a day, today without one."""
-    found = database_facts(day_or_today(as_of))
+    with refusals():
+        found = database_facts(day_or_today(as_of))
     try:
         file.write_text(dump_facts(found), encoding="utf-8")
     except OSError as error:

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from bot.clock import local_day
 from bot.config import Settings
+from bot.domain.errors import DomainError
 from bot.plan.errors import PlanError
 from bot.plan.loader import load_builtin, load_named
 from bot.plan.model import Plan
@@ -30,7 +31,9 @@ from bot.scoring.result import Score
 from bot.texts import factfile as words
 from bot.texts import score_report as report
 from bot.texts.plan_errors import plan_error_text
+from bot.texts.storage import refusal_text
 
+FAILED = 1
 BAD_INPUT = 2
 STANDARD_INPUT = "-"
 _FIRST_AMOUNT = 3
@@ -48,7 +51,7 @@ class BadInputError(Exception):
 def score(
     facts: FactsOption = None, as_of: DayOption = None, plan: PlanOption = None, as_json: JsonOption = False
 ) -> None:
-    with _refusals():
+    with refusals():
         result = _scored(facts, as_of, plan)
     if as_json:
         typer.echo(json.dumps(report.score_form(result), ensure_ascii=False, indent=1).encode())
@@ -57,10 +60,13 @@ def score(
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
-    """Bad input leaves one line on standard error and exit code 2."""
+def refusals() -> Iterator[None]:
+    """One line on standard error: 2 for bad input, 1 for a database that cannot be used."""
+    code = BAD_INPUT
     try:
         yield
+    except DomainError as error:
+        line, code = refusal_text(error), FAILED
     except PlanError as error:
         line = plan_error_text(error)
     except ValidationError as error:
@@ -71,17 +77,18 @@ def _refusals() -> Iterator[None]:
     else:
         return
     typer.echo(line, err=True)
-    raise typer.Exit(BAD_INPUT)
+    raise typer.Exit(code)
 
 
 def _scored(facts: str | None, as_of: str | None, plan_name: str | None) -> Score:
-    day = _day(as_of)
+    day = day_or_today(as_of)
     plan = _plan(plan_name)
     found = database_facts(day) if facts is None else facts_of_file(facts, plan)
     return reckon(plan, found, day)
 
 
-def _day(raw: str | None) -> date:
+def day_or_today(raw: str | None) -> date:
+    """The day that ``--as-of`` names; :class:`BadInputError` for none that can be read."""
     if raw is None:
         return local_day(Settings().clock().now())
     try:
@@ -113,10 +120,12 @@ def _bytes_of(name: str) -> bytes:
 
 
 def database_facts(as_of: date) -> tuple[Fact, ...]:
-    """The database's facts with their statuses at the end of that day."""
+    """The database's facts with their statuses at the end of that day. Raises ``DomainError`` where it is unusable."""
     from bot.services import scores
+    from storage.probe import readable_refusals
 
-    return scores.database_facts(Settings(), as_of)
+    with readable_refusals():
+        return scores.database_facts(Settings(), as_of)
 
 
 def _print_report(result: Score) -> None:

@@ -26,7 +26,8 @@ async def on_review(update: Update, context: Context) -> None:
 
 
 async def on_approve_press(update: Update, context: Context) -> None:
-    outcome = await context.run(reviews.approve, context.principal, context.press.number())
+    number, version = context.press.number(), context.press.number(1)
+    outcome = await context.run(reviews.approve, context.principal, number, version)
     await context.revise(views.decided(outcome))
 
 

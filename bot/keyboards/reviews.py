@@ -10,10 +10,11 @@ from bot.texts.reviews import REASONS
 Row = tuple[Button, ...]
 
 
-def card(submission_id: int) -> tuple[Row, ...]:
+def card(submission_id: int, version: int) -> tuple[Row, ...]:
+    """``version``: of the submission as the card shows it."""
     return (
         (
-            Button(words.APPROVE, encode("approve", submission_id)),
+            Button(words.APPROVE, encode("approve", submission_id, version)),
             Button(words.RETURN, encode("return", submission_id)),
         ),
     )

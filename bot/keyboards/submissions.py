@@ -10,7 +10,8 @@ from bot.domain.states import SubmissionState
 from bot.keyboards.callback import encode
 from bot.plan.model import Clause, EvidenceKind
 from bot.ports import Button
-from bot.services.drafts import GATES, DraftSheet, Question
+from bot.services.drafts import DraftSheet, Question
+from bot.services.material import GATES
 from bot.services.submissions import MyLine
 from bot.texts import buttons as words
 from bot.texts.days import month_day
@@ -25,7 +26,7 @@ DAYS_A_ROW = 7
 def draft(sheet: DraftSheet) -> tuple[Row, ...]:
     """The question's answers, then what may be done with the draft."""
     if sheet.state is not SubmissionState.DRAFT:
-        return (*_answers(sheet), _own(sheet.id))
+        return (*_answers(sheet), _own(sheet))
     return (*_answers(sheet), *_endings(sheet))
 
 
@@ -45,15 +46,16 @@ def _answers(sheet: DraftSheet) -> tuple[Row, ...]:
 
 def _endings(sheet: DraftSheet) -> tuple[Row, ...]:
     drop = Button(words.WITHDRAW_DRAFT, encode("withdraw", sheet.id))
-    if sheet.question is Question.ITEM:
-        return ((drop,),)
-    if sheet.question is Question.EVIDENCE:
-        return ((Button(words.CONFIRM, encode("confirm", _confirmed(sheet))), drop),)
-    last: Row = (Button(words.OTHER_ITEM, encode("reitem", sheet.id)), drop)
-    if sheet.question is not Question.NOTHING:
-        return (last,)
-    change_day = Button(words.CHANGE_DAY, encode("day", sheet.id))
-    return ((Button(words.FINISH, encode("done", sheet.id)),), (change_day, *last))
+    other = Button(words.OTHER_ITEM, encode("reitem", sheet.id))
+    match sheet.question:
+        case Question.ITEM:
+            return ((drop,),)
+        case Question.EVIDENCE:
+            return ((Button(words.CONFIRM, encode("confirm", _confirmed(sheet))),), (other, drop))
+        case Question.NOTHING:
+            return ((Button(words.FINISH, encode("done", sheet.id)),), _corrections(sheet), (other, drop))
+        case _:
+            return ((other, drop),)
 
 
 def _confirmed(sheet: DraftSheet) -> str:
@@ -62,10 +64,26 @@ def _confirmed(sheet: DraftSheet) -> str:
     return sheet.obligation.id if sheet.obligation else sheet.clause.id
 
 
-def _own(submission_id: int) -> Row:
+def _corrections(sheet: DraftSheet) -> Row:
+    """The answers that may be given anew."""
+    clause = sheet.clause
+    assert clause is not None
+    found = [Button(words.CHANGE_DAY if clause.asks_day else words.CHANGE_MONTH, encode("day", sheet.id))]
+    if clause.labels is not None:
+        change = words.CHANGE_LABEL.format(prompt=clause.labels.prompt)
+        found.append(Button(change, encode("again", sheet.id, Question.LABEL.value)))
+    if sheet.count is not None:
+        found.append(Button(words.CHANGE_COUNT, encode("again", sheet.id, Question.COUNT.value)))
+    if sheet.is_evaluation is not None:
+        found.append(Button(words.CHANGE_EVALUATION, encode("again", sheet.id, Question.EVALUATION.value)))
+    return tuple(found)
+
+
+def _own(sheet: DraftSheet) -> Row:
+    asks_day = sheet.clause is None or sheet.clause.asks_day
     return (
-        Button(words.WITHDRAW, encode("withdraw", submission_id)),
-        Button(words.CHANGE_DAY, encode("day", submission_id)),
+        Button(words.WITHDRAW, encode("withdraw", sheet.id)),
+        Button(words.CHANGE_DAY if asks_day else words.CHANGE_MONTH, encode("day", sheet.id)),
     )
 
 
@@ -105,23 +123,28 @@ def _evaluation(sheet: DraftSheet) -> tuple[Row, ...]:
 
 
 def _counts(sheet: DraftSheet) -> tuple[Row, ...]:
-    return (tuple(Button(f"{count}人", encode("count", sheet.id, count)) for count in range(1, 6)),)
+    return (tuple(Button(words.PEOPLE.format(count=count), encode("count", sheet.id, count)) for count in range(1, 6)),)
 
 
 def _kinds(sheet: DraftSheet) -> tuple[Row, ...]:
-    """The kinds that the clause asks for, then plain material; screenshots are named as what they show."""
-    gates = [kind for kind in sheet.kinds if kind in GATES]
+    """The kinds that the clause asks for, then plain material; what is seen is named as what it shows."""
     offered = {kind: KIND_NAMES[kind] for kind in sheet.kinds}
-    offered |= {kind: SCREENSHOT if len(gates) == 1 else SCREENSHOTS[kind] for kind in gates}
-    unknown = [item for item in sheet.evidence if item.kind is None]
-    if any(item.is_photo for item in unknown):
-        offered[EvidenceKind.PHOTO] = ON_SITE
+    if any(item.is_photo for item in sheet.evidence if item.kind is None):
+        offered |= _pictures([kind for kind in sheet.kinds if kind in GATES])
     offered.setdefault(EvidenceKind.DOCUMENT, KIND_NAMES[EvidenceKind.DOCUMENT])
     return rows((Button(name, encode("kind", sheet.id, kind.value)) for kind, name in offered.items()), 2)
 
 
+def _pictures(gates: list[EvidenceKind]) -> dict[EvidenceKind, str]:
+    screenshots = {kind: SCREENSHOT if len(gates) == 1 else SCREENSHOTS[kind] for kind in gates}
+    return screenshots | {EvidenceKind.PHOTO: ON_SITE}
+
+
 def days(sheet: DraftSheet) -> tuple[Row, ...]:
-    """Today and yesterday as far as they lie in the plan's year, and the way to any other day."""
+    """Today and yesterday as far as they lie in the plan's year, and the way to any other day; or the months."""
+    if sheet.period_days:
+        months_begun = (Button(words.MONTH.format(month=on.month), _on(sheet.id, on)) for on in sheet.period_days)
+        return rows(months_begun, 4)
     recent = ((words.TODAY, sheet.today), (words.YESTERDAY, sheet.today - timedelta(days=1)))
     near = tuple(Button(word, _on(sheet.id, on)) for word, on in recent if on.year == sheet.year)
     return ((*near, Button(words.PICK_DAY, encode("months", sheet.id))),)
@@ -140,7 +163,7 @@ def _on(submission_id: int, on: date) -> str:
 def months(submission_id: int, *, year: int, today: date) -> tuple[Row, ...]:
     """The months of the plan's year that have begun."""
     begun = [month for month in range(1, 13) if date(year, month, 1) <= today]
-    return rows((Button(f"{month}月", encode("month", submission_id, month)) for month in begun), 4)
+    return rows((Button(words.MONTH.format(month=month), encode("month", submission_id, month)) for month in begun), 4)
 
 
 def days_of_month(submission_id: int, *, year: int, month: int, today: date) -> tuple[Row, ...]:
@@ -157,29 +180,32 @@ def mine(lines: tuple[MyLine, ...]) -> tuple[Row, ...]:
 
 
 def _mine_row(line: MyLine) -> Row:
-    if line.state is SubmissionState.DRAFT:
-        return (
-            Button(words.CONTINUE.format(number=line.id), encode("draft", line.id)),
-            Button(words.WITHDRAW_NUMBER.format(number=line.id), encode("withdraw", line.id)),
-        )
-    if line.state is SubmissionState.PENDING:
-        return (
-            Button(words.WITHDRAW_NUMBER.format(number=line.id), encode("withdraw", line.id)),
-            Button(words.CHANGE_DAY_NUMBER.format(number=line.id), encode("day", line.id)),
-        )
-    if line.state is SubmissionState.RETURNED:
-        return (Button(words.REPAIR.format(number=line.id), encode("repair", line.id)),)
-    return ()
+    match line.state:
+        case SubmissionState.DRAFT:
+            return (
+                _numbered(words.CONTINUE, "draft", line.id),
+                _numbered(words.WITHDRAW_NUMBER, "withdraw", line.id),
+            )
+        case SubmissionState.PENDING:
+            return (
+                _numbered(words.ADD, "draft", line.id),
+                _numbered(words.CHANGE_DAY_NUMBER, "day", line.id),
+                _numbered(words.WITHDRAW_NUMBER, "withdraw", line.id),
+            )
+        case SubmissionState.RETURNED:
+            return (_numbered(words.REPAIR, "repair", line.id),)
+        case _:
+            return ()
 
 
-def withdraw_for_sure(submission_id: int) -> tuple[Row, ...]:
-    return (
-        (
-            Button(words.SURE_WITHDRAW, encode("withdrawn", submission_id)),
-            Button(words.KEEP_IT, encode("draft", submission_id)),
-        ),
-    )
+def _numbered(name: str, verb: str, submission_id: int) -> Button:
+    return Button(name.format(number=submission_id), encode(verb, submission_id))
 
 
 def repair(submission_id: int) -> tuple[Row, ...]:
-    return ((Button(words.REPAIR.format(number=submission_id), encode("repair", submission_id)),),)
+    return ((_numbered(words.REPAIR, "repair", submission_id),),)
+
+
+def send_again(submission_id: int) -> tuple[Row, ...]:
+    """After 撤回 the way back."""
+    return ((_numbered(words.SEND_AGAIN, "repair", submission_id),),)

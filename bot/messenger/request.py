@@ -17,7 +17,6 @@ from telegram.request._requestparameter import RequestParameter
 
 CONNECT_S: Final = 10.0
 READ_S: Final = 20.0
-WRITE_S: Final = 20.0
 MEDIA_WRITE_S: Final = 120.0
 POOL_S: Final = 30.0
 KEEPALIVE_S: Final = 300.0
@@ -91,7 +90,7 @@ class AiohttpRequest(BaseRequest):
         files = request_data.multipart_data if request_data else {}
         read = _chosen(read_timeout, self._read_s)
         connect = _chosen(connect_timeout, CONNECT_S)
-        write = _chosen(write_timeout, MEDIA_WRITE_S if files else WRITE_S)
+        write = _chosen(write_timeout, MEDIA_WRITE_S) if files else 0.0  # words leave in one piece
         pool = _chosen(pool_timeout, POOL_S)
         timeout = aiohttp.ClientTimeout(total=None, connect=pool, sock_connect=connect, sock_read=read + write)
         form = _form(request_data, files)
@@ -143,7 +142,7 @@ def _form(data: RequestData | None, files: Any) -> Any:
         return None
     if not files:
         return data.json_parameters
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, mime) in files.items():

@@ -17,6 +17,7 @@ from bot.ports import StoredFile
 from bot.services.bureau import Bureau
 from bot.services.drafting import OPEN_STATES, begin_draft, copy_for_repair, own_submission, set_clause
 from bot.services.drafts import DraftSheet, sheet
+from bot.services.inbox import REPEATED_WITHIN
 from bot.services.material import settle_kinds
 from bot.services.pending import announce_change, note_change
 from storage.models import Evidence, StoredFileRow, Submission
@@ -67,11 +68,20 @@ def attach_evidence(bureau: Bureau, principal: Principal, arrival: Arrival) -> A
     if arrival.size is not None and arrival.size > limit:
         raise InvalidInputError("file_too_large", limit=bureau.settings.max_file_mb)
     with bureau.storage.write() as session:
-        known = submissions.evidence_by_update(session, arrival.update_id)
+        known = _known(bureau, session, arrival.update_id)
         if known is None:
             draft = _draft_for(bureau, session, principal, arrival)
             known = _add(bureau, session, principal, draft, arrival)
         return Attached(known.id, known.submission_id, known.state is EvidenceState.STORED)
+
+
+def _known(bureau: Bureau, session: Session, update_id: int) -> Evidence | None:
+    """What this very update brought before; a number that Telegram gives out again after idle weeks is another one."""
+    found = submissions.evidence_by_update(session, update_id)
+    if found is not None and bureau.now - found.received_at > REPEATED_WITHIN:
+        found.update_id, found = None, None
+        session.flush()
+    return found
 
 
 def keep_evidence(bureau: Bureau, principal: Principal, evidence_id: int, stored: StoredFile) -> None:

@@ -14,6 +14,7 @@ from bot.domain.roles import Action, Principal, Role
 from bot.domain.states import InviteState, Lane
 from bot.services.bureau import Bureau
 from bot.services.membership import Person, PointsOf, YearLine, invited_person, year_of
+from bot.services.reminders import is_talking_time
 from storage.models import DeputyCharge, Invite, Member
 from storage.repositories import invites, members, outbox
 
@@ -33,7 +34,8 @@ class Welcome:
     def from_params(cls, params: Mapping[str, Any]) -> Welcome:
         """Read what :meth:`to_params` wrote into the outbox."""
         year = (_year_line(line) for line in params["year"])
-        return cls(**{**params, "role": Role(params["role"]), "charges": tuple(params["charges"]), "year": tuple(year)})
+        known = {name: params[name] for name in ("name", "department", "plan_year")}
+        return cls(**known, role=Role(params["role"]), charges=tuple(params["charges"]), year=tuple(year))
 
     def to_params(self) -> dict[str, Any]:
         year = [asdict(line) | {"due_on": line.due_on.isoformat()} for line in self.year]
@@ -153,13 +155,18 @@ def _welcome(bureau: Bureau, session: Session, member: Member) -> None:
     welcome = welcome_of(bureau, session, member)
     said = {"welcome": replace(welcome, year=())} | ({"year_card": welcome} if welcome.year else {})
     for kind, value in said.items():
-        key = f"{kind}:{member.id}"
-        outbox.tell(session, member, kind, value.to_params(), key=key, at=bureau.now, lane=Lane.ANSWER)
+        params = value.to_params() | _loudness(bureau)
+        outbox.tell(session, member, kind, params, key=f"{kind}:{member.id}", at=bureau.now, lane=Lane.ANSWER)
+
+
+def _loudness(bureau: Bureau) -> dict[str, Any]:
+    """Outside working hours these messages still go at once, but without a sound."""
+    return {"is_silent": not is_talking_time(bureau.calendar, bureau.now)}
 
 
 def announce_newcomer(bureau: Bureau, session: Session, invite: Invite) -> None:
     """Give every coordinator the card with 「确认加入」「拒绝」, at once."""
-    params = _card(invited_person(invite)) | {"waiting_count": len(invites.waiting(session))}
+    params = _card(invited_person(invite)) | {"waiting_count": len(invites.waiting(session))} | _loudness(bureau)
     for coordinator in members.coordinators(session):
         key = _card_key(invite, coordinator)
         outbox.tell(session, coordinator, "join_card", params, key=key, at=bureau.now, lane=Lane.ANSWER)
@@ -180,7 +187,7 @@ def announce_lockout(bureau: Bureau, session: Session, user_id: int, account: st
     """Tell the coordinators, once a day, that an account is guessing codes."""
     for coordinator in members.coordinators(session):
         key = f"join_lockout:{user_id}:{bureau.today}:{coordinator.id}"
-        params = {"account": account, "user_id": user_id}
+        params = {"account": account, "user_id": user_id} | _loudness(bureau)
         outbox.tell(session, coordinator, "join_lockout", params, key=key, at=bureau.now, lane=Lane.ANSWER)
 
 

@@ -155,6 +155,7 @@ def _leave(bureau: Bureau, session: Session, member_id: int) -> None:
     )
     session.connection().execute(statement)
     prompts.clear(session, member_id)
+    members.take_back_messages(session, member_id, bureau.now)
 
 
 def ask_for_name(bureau: Bureau, principal: Principal, role: Role, departments: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.roles import Action, Principal
-from bot.domain.states import EvidenceState, SubmissionState
+from bot.domain.states import EvidenceState, Lane, SubmissionState
 from bot.plan.model import Clause
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
@@ -23,10 +23,11 @@ from bot.services.drafting import (
     saved,
 )
 from bot.services.drafts import DraftSheet, Question, sheet
+from bot.services.inbox import REPEATED_WITHIN
 from bot.services.pending import announce_change
 from bot.services.review_cards import has_reviewer
-from storage.models import Evidence, Submission
-from storage.repositories import submissions
+from storage.models import Evidence, Member, Submission
+from storage.repositories import outbox, submissions
 
 MINE_LIMIT = 12
 REPAIRABLE = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)
@@ -41,6 +42,16 @@ class Submitted:
     annex: str
     evidence_count: int
     has_reviewer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was taken back. ``card_message_id``: the card that shows it in the asker's own chat."""
+
+    id: int
+    was_draft: bool
+    is_own: bool
+    card_message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +109,14 @@ def repair_submission(bureau: Bureau, principal: Principal, closed_id: int) -> D
 
 
 def submit(bureau: Bureau, principal: Principal, submission_id: int | None, update_id: int) -> Submitted | DraftSheet:
-    """Send a draft (without a number the latest that holds something) to review; the card instead while something is still asked.
+    """Send a draft to review; while something is still asked, its card instead.
 
-    The same update, or the same number again, gives the same answer and changes nothing more.
+    Without a number it is the latest draft that holds something. The same update, or the same number again, gives the
+    same answer and changes nothing more.
     """
     principal.require(Action.SUBMIT)
     with bureau.storage.write() as session:
-        draft = _draft_to_submit(session, principal, submission_id, update_id)
+        draft = _draft_to_submit(bureau, session, principal, submission_id, update_id)
         if draft.state is SubmissionState.PENDING:
             return _submitted(bureau, session, draft)
         if draft.state is not SubmissionState.DRAFT:
@@ -127,7 +139,7 @@ def submit(bureau: Bureau, principal: Principal, submission_id: int | None, upda
         return _submitted(bureau, session, draft)
 
 
-def withdraw(bureau: Bureau, principal: Principal, submission_id: int) -> Submission:
+def withdraw(bureau: Bureau, principal: Principal, submission_id: int) -> Withdrawn:
     """Take back a draft or a submission before its review (撤回): one's own, or as head one of the department's."""
     principal.require(Action.SUBMIT)
     with bureau.storage.write() as session:
@@ -137,13 +149,27 @@ def withdraw(bureau: Bureau, principal: Principal, submission_id: int) -> Submis
         if row.member_id != principal.member_id:
             principal.require(Action.STOP_DEPARTMENT_SUBMISSION)
         if row.state is SubmissionState.WITHDRAWN:
-            return row
+            return _withdrawn(principal, row)
         if row.state not in OPEN_STATES:
             raise ConflictError("submission_closed", number=row.id, state=row.state)
         if not submissions.change(session, row, SubmissionState.WITHDRAWN, at=bureau.now, by=principal.member_id):
             raise ConflictError("submission_changed", number=row.id)
         refresh_reminders(bureau, session, row)
-        return row
+        if row.member_id != principal.member_id:
+            _tell_stopped(bureau, session, principal, row)
+        return _withdrawn(principal, row)
+
+
+def _withdrawn(principal: Principal, row: Submission) -> Withdrawn:
+    is_own = row.member_id == principal.member_id
+    return Withdrawn(row.id, row.submitted_at is None, is_own, row.card_message_id if is_own else None)
+
+
+def _tell_stopped(bureau: Bureau, session: Session, principal: Principal, row: Submission) -> None:
+    """The sender hears from whom; nobody's work disappears unseen."""
+    params = {"id": row.id, "by": principal.name}
+    sender, key = session.get_one(Member, row.member_id), f"stopped:{row.id}"
+    outbox.tell(session, sender, "stopped", params, key=key, at=bureau.now, lane=Lane.ANSWER)
 
 
 def my_submissions(bureau: Bureau, principal: Principal) -> tuple[MyLine, ...]:
@@ -175,10 +201,12 @@ def remember_card(
         session.add(row)
 
 
-def _draft_to_submit(session: Session, principal: Principal, submission_id: int | None, update_id: int) -> Submission:
+def _draft_to_submit(
+    bureau: Bureau, session: Session, principal: Principal, submission_id: int | None, update_id: int
+) -> Submission:
     if submission_id is not None:
         return own_submission(session, principal, submission_id)
-    done = submissions.submitted_by_update(session, principal.member_id, update_id)
+    done = submissions.submitted_by_update(session, principal.member_id, update_id, bureau.now - REPEATED_WITHIN)
     if done is not None:
         return done
     drafts = submissions.drafts_of(session, principal.member_id)

@@ -15,6 +15,7 @@ ERRORS: dict[str, str] = {
     "invite_department_missing": "还差科室。请这样发：/invite 客运科 经办人 张三，或者直接发 /invite，按按钮选。",
     "invite_department_unknown": "没有叫“{given}”的科室。发 /invite 可以按按钮选科室。",
     "invite_one_department": "一个人只能在一个科室，分管领导才能写多个科室。请重发：/invite 客运科 经办人 张三",
+    "invite_role_unknown": "没有叫“{given}”的身份。可以写：经办人、科室负责人、分管领导、局领导、信用办。",
     "invite_name_bad": "姓名没看懂。请只写姓名，最多20个字，例如：张三",
     "invite_unclear": "没看懂谁是姓名。请这样发：/invite 客运科 经办人 张三",
     "join_not_found": "找不到这条加入申请。发 /members 看现在谁在等确认。",
@@ -185,7 +186,11 @@ def confirmed_all(names: Iterable[str]) -> str:
 
 
 def year_title(place: str, year: int, count: int) -> str:
-    return f"📅 <b>{escape(place, quote=False)} {year}年要办的事</b>（{count}项，按到期日排）"
+    return f"📅 <b>{escape(place, quote=False)} {year}年要办的事</b>（{count}项）"
+
+
+EVERY_MONTH = "<b>每月</b>"
+EVERY_QUARTER = "<b>每季度末前</b>"
 
 
 def day_title(due_on: date) -> str:

@@ -12,7 +12,15 @@ def parse_number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def parse_people(text: str) -> int | None:
+    """The number of 3, ３, 3人 or 3名; ``None`` if it is none below a thousand."""
+    found = re.fullmatch(r"([0-9]{1,3})\s*[人名个]?", unicodedata.normalize("NFKC", text).strip())
+    return int(found[1]) if found else None
+
+
 def split_number(text: str) -> tuple[int | None, str]:
     """The number that the text begins with, and the words after it."""
-    first, _, rest = text.strip().partition(" ")
-    return parse_number(first), rest.strip()
+    found = re.fullmatch(r"([#＃]?\s*[0-9０-９]{1,15})(?:[\s,，.。:：、;；]+(.*)|(\D.*))?", text.strip(), re.DOTALL)
+    if found is None:
+        return None, text.strip()
+    return parse_number(found[1]), (found[2] or found[3] or "").strip()

@@ -16,7 +16,7 @@ ERRORS: dict[str, str] = {
     "database_unreachable": "连不上数据库（{reason}）。请检查 CREDITBOT_DATABASE_URL 和数据库服务是否启动。",
     "database_unreadable": "数据库文件损坏或者不是数据库（{reason}）。请把它移到别处保存，用最近的备份恢复。",
     "database_unwritable": "数据库文件打不开或写不进去（{reason}）。请检查数据文件夹的写权限和磁盘。",
-    "disk_full": "服务器磁盘已满，这份材料没有存下来。请联系信用办清理磁盘后重发。",
+    "disk_full": "服务器磁盘已满，没有存下来。请联系信用办清理磁盘后再试。",
     "storage_unwritable": "服务器存不了文件（{reason}），这份材料没有存下来。请联系信用办检查磁盘后重发。",
 }
 MIGRATE_HELP = "把数据库建好或升级到现在的版本（run 和 demo 会自己做）"

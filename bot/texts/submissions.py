@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 from bot.domain.states import SubmissionState
 from bot.plan.model import Clause
-from bot.services.drafts import ChecklistLine, DraftSheet, EvidenceItem, Question, is_bound_to_period
+from bot.services.checklists import ChecklistLine
+from bot.services.drafts import DraftSheet, EvidenceItem, Question, is_bound_to_period
 from bot.services.submissions import MyLine, Submitted
 from bot.texts.days import full_day, month_day, period_name, quarter_name
 from bot.texts.kinds import STATES
@@ -18,25 +20,27 @@ PUBLIC_ONLY = "<i>仅限可公开材料，不得发送涉密、内部文件。</
 WHICH_ITEM = "<b>这是哪一项的佐证？</b>请点下面的按钮："
 WHICH_ITEM_TO_SEND = "<b>要报送哪一项？</b>请点下面的按钮，再发照片、文件或链接："
 SMALL_PRINT = "照片里有小字的，请以“文件”方式发送原图，审核时才看得清。"
-TYPE_DAY = "请输入办事的日期，例如：6月12日，或 0612。"
-TYPE_COUNT = "请输入人数，例如：2。"
+TYPE_DAY = "请点按钮，或直接输入办事的日期，例如：6月12日，或 0612。"
 LOST_FILE = "刚才的文件没有收全，还没有保存。请再发一次。"
-DRAFT_DROPPED = "草稿 #{number} 已撤回，材料不再使用。"
+DRAFT_DROPPED = "草稿 #{number} 已撤回。点错了，按下面的按钮就能找回材料。"
 NEW_DAY = "#{number} <b>事情是哪天办的？</b>请点按钮，或直接输入，如 6月12日。"
-WITHDRAWN = "#{number} 已撤回，不再审核。需要时可重新报送。"
-SURE_TO_WITHDRAW = "确定撤回 #{number} 吗？"
+NEW_MONTH = "#{number} <b>是哪个月的？</b>请点按钮。"
+WITHDRAWN = "#{number} 已撤回，不再审核。点错了，按下面的按钮可以重新报送，材料都在。"
 NOTHING_MINE = "您还没有报送过材料。收到提醒后，直接回复照片或文件就行。"
 MINE_TITLE = "<b>我的报送</b>（最近{count}件）"
-NO_REVIEWER = "提示：信用办自己报的材料要由分管领导审定，目前还没有分管领导加入，请先邀请。"
+NO_REVIEWER = "提示：现在还没有人能审核它（信用办自己报的由分管领导审定）。请先邀请审核的人加入。"
+ADDED = "#{number} 待审核。还有材料，回复本条消息再发就行。"
+STOPPED = "#{number} 已撤回，不再审核，已告诉报送人。"
+CLOSED = "#{number} {state}。"
 
 ERRORS = {
     "file_too_large": "文件超过 {limit}MB，机器人收不了。请压缩后再发，或分成几份，或发网页链接。",
     "file_incomplete": LOST_FILE,
     "file_unavailable": LOST_FILE,
-    "submission_unknown": "没有找到这个编号的报送，请在“我的报送”里核对编号。",
+    "submission_unknown": "没有 #{number} 这件报送，或者您无权处理它。请核对编号。",
     "submission_closed": "#{number} 现在是“{state}”，不能再改动。",
     "submission_changed": "#{number} 刚刚有变化，请再看一眼后重试。",
-    "submission_not_returned": "#{number} 现在是“{state}”，不需要补正。",
+    "submission_not_returned": "#{number} 现在是“{state}”，不用补正。",
     "item_unknown": "没有这一项。请输入指标编号，例如 3.1 或 三、1。",
     "item_first": "请先选择 #{number} 是哪一项的佐证。",
     "item_needed": "请带上指标编号，例如：/submit 3.1",
@@ -45,9 +49,10 @@ ERRORS = {
     "label_outside_list": "{prompt}只能是：{offered}。",
     "label_gone": "这个选项已经没有了，请直接打字写名称。",
     "count_unusable": "人数请输入 0 到 999 之间的数字，例如：2。",
-    "day_unreadable": "没看懂这个日期。" + TYPE_DAY,
+    "day_unreadable": "没看懂这个日期。请这样写：6月12日，或 0612。",
+    "month_not_asked": "这个月不用报这一项，请选别的月份。",
     "day_in_future": "日期不能晚于今天。请选办事当天的日期。",
-    "day_outside_year": "本方案只算{year}年的工作，请选{year}年内的日期。",
+    "day_outside_year": "这一项只算{year}年办的事，请选{year}年内的日期。",
     "no_draft": "现在没有草稿。请先发照片、文件或链接，再点“完成提交”。",
 }
 
@@ -89,13 +94,13 @@ def about(sheet: DraftSheet) -> list[str]:
         lines.append(f"人数：{sheet.count}人")
     if sheet.is_evaluation is not None:
         lines.append("信用评价类数据：" + ("是" if sheet.is_evaluation else "否"))
-    if sheet.on is not None:
+    if sheet.on is not None and (sheet.clause is None or sheet.clause.asks_day):
         lines.append(f"办事日期：{full_day(sheet.on, year=sheet.year)}")
     kinds = dict.fromkeys(KIND_NAMES[item.kind] for item in sheet.evidence if item.kind)
     if kinds:
         lines.append("材料种类：" + "、".join(kinds))
     if sheet.repairs_id is not None:
-        lines.append(f"补正 #{sheet.repairs_id}：原来的材料已带过来。")
+        lines.append(f"接着 #{sheet.repairs_id} 办：原来的材料都带过来了。")
     return lines
 
 
@@ -119,19 +124,23 @@ def _tick(line: ChecklistLine) -> str:
 
 def question(sheet: DraftSheet) -> str:
     """The one thing that is asked next, or how to finish."""
+    if sheet.state not in (SubmissionState.DRAFT, SubmissionState.PENDING):
+        return CLOSED.format(number=sheet.id, state=STATES[sheet.state])
     if sheet.receiving_count:
-        return f"还有{sheet.receiving_count}份材料正在接收，收全后再提交。"
+        return f"还有{sheet.receiving_count}份材料正在接收，请稍等再提交。"
     prompt = sheet.clause.labels.prompt if sheet.clause and sheet.clause.labels else ""
     sentences = {
         Question.ITEM: WHICH_ITEM if sheet.evidence else WHICH_ITEM_TO_SEND,
-        Question.EVIDENCE: "<b>请发照片、文件或网页链接</b>，一次多张也可以，收到后再点“完成提交”。\n" + SMALL_PRINT,
+        Question.EVIDENCE: "<b>请发照片、文件或网页链接</b>，一次可以发多张。\n" + SMALL_PRINT,
         Question.LABEL: f"<b>是哪个{prompt}？</b>请点按钮；没有的直接打字。",
         Question.EVALUATION: "<b>是信用评价类数据吗？</b>（评价类还要在区政府网站公示）",
         Question.COUNT: "<b>信用办公室或专班有几名工作人员？</b>请点按钮或直接输入数字。",
-        Question.DAY: "<b>事情是哪天办的？</b>（办事或发布当天，不是上传的日子）也可直接输入，如 6月12日。",
-        Question.KIND: "<b>新收到的材料是什么？</b>",
+        Question.DAY: _ask_day(sheet),
+        Question.KIND: "<b>收到的材料是什么？</b>请点按钮。",
         Question.NOTHING: "材料齐了就点“完成提交”；还有材料可以接着发。",
     }
+    if sheet.state is SubmissionState.PENDING and sheet.question is Question.NOTHING:
+        return ADDED.format(number=sheet.id)
     if sheet.question is Question.PERIOD:
         return _outside_period(sheet)
     return sentences[sheet.question]
@@ -143,7 +152,15 @@ def _outside_period(sheet: DraftSheet) -> str:
         return ""
     reminded, proposed = period_name(sheet.obligation), sheet.proposed_on
     own = quarter_name(proposed) if reminded.endswith("季度") else f"{proposed.month}月"
-    return f"提醒的是{reminded}，您选的是{month_day(proposed)}（{own}）。<b>事情是哪天办的？</b>"
+    former = "原来算在" if sheet.state is SubmissionState.PENDING else "提醒的是"
+    return f"{former}{reminded}，您选的是{month_day(proposed)}（{own}）。<b>事情是哪天办的？</b>"
+
+
+def _ask_day(sheet: DraftSheet) -> str:
+    asked = "<b>事情是哪天办的？</b>（办事或发布的那天，不是上传的日子）请点按钮，或直接输入，如 6月12日。"
+    if sheet.clause is not None and sheet.clause.standing:
+        asked += f"往年办的也算，请带上年份，如 {sheet.year - 1}年5月6日。"
+    return asked
 
 
 def submitted(done: Submitted) -> str:
@@ -152,6 +169,17 @@ def submitted(done: Submitted) -> str:
         "审核结果会发给您；审核前可在“我的报送”里撤回或改日期。"
     )
     return sentence if done.has_reviewer else f"{sentence}\n{NO_REVIEWER}"
+
+
+def dropped_card(number: int) -> str:
+    return f"<s>#{number}</s> {STATES[SubmissionState.WITHDRAWN]}"
+
+
+def stopped_for_sender(params: dict[str, Any]) -> str:
+    """What the sender reads when the head stopped a submission."""
+    return (
+        f"您报送的 #{params['id']} 已由科室负责人{escape(params['by'], quote=False)}撤回，不再审核。改好后可重新报送。"
+    )
 
 
 def my_line(line: MyLine, *, year: int) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +20,9 @@ from bot.services.membership import Person, YearLine
 from bot.texts import membership as texts
 from bot.texts.roles import where
 
+QUARTERS = 4
+Renderer = Callable[[dict[str, Any]], Outgoing]
+
 
 def welcome(value: Welcome) -> Outgoing:
     """The first words, with the keyboard that stays."""
@@ -25,16 +31,33 @@ def welcome(value: Welcome) -> Outgoing:
 
 
 def year_card(value: Welcome) -> Outgoing:
-    """The departments' year on one card, a block a due day."""
+    """The departments' year on one card: what comes every month and every quarter once, the rest a block a due day."""
     place = value.department or where(value.role, None, value.charges)
-    title = texts.year_title(place, value.plan_year, len(value.year))
-    days = (_day(value.plan_year, tuple(lines)) for _, lines in groupby(value.year, key=lambda line: line.due_on))
-    return Outgoing((title, *days, texts.YEAR_FOOT))
+    periods = Counter(_item_of(line) for line in value.year)
+    monthly = [line for line in value.year if periods[_item_of(line)] > QUARTERS]
+    quarterly = [line for line in value.year if 1 < periods[_item_of(line)] <= QUARTERS]
+    single = [line for line in value.year if periods[_item_of(line)] == 1]
+    days = (_block(_day_title(value.plan_year, on), tuple(of_day)) for on, of_day in groupby(single, key=_due_on))
+    every = ((texts.EVERY_MONTH, monthly), (texts.EVERY_QUARTER, quarterly))
+    recurring = (
+        _block(title, tuple({_item_of(line): line for line in lines}.values())) for title, lines in every if lines
+    )
+    return Outgoing((texts.year_title(place, value.plan_year, len(periods)), *recurring, *days, texts.YEAR_FOOT))
 
 
-def _day(plan_year: int, lines: tuple[YearLine, ...]) -> str:
-    due_on = lines[0].due_on
-    title = texts.day_title(due_on) if due_on.year == plan_year else texts.next_year_day_title(due_on)
+def _item_of(line: YearLine) -> tuple[str, str, str]:
+    return line.number, line.annex, line.title
+
+
+def _due_on(line: YearLine) -> date:
+    return line.due_on
+
+
+def _day_title(plan_year: int, due_on: date) -> str:
+    return texts.day_title(due_on) if due_on.year == plan_year else texts.next_year_day_title(due_on)
+
+
+def _block(title: str, lines: tuple[YearLine, ...]) -> str:
     shown = (texts.year_line(each.number, each.annex, each.title, each.points, each.points_of) for each in lines)
     return "\n".join((title, *shown))
 
@@ -119,14 +142,19 @@ def _person(params: dict[str, Any]) -> Person:
     )
 
 
+def _hushed(render: Renderer) -> Renderer:
+    """Without a sound when the row says so."""
+    return lambda params: replace(render(params), silent=params["is_silent"])
+
+
 def _render_decided(params: dict[str, Any]) -> Outgoing:
     return _decided(_person(params), params["by"], params["is_confirmed"])
 
 
-RENDERERS: dict[str, Callable[[dict[str, Any]], Outgoing]] = {
-    "join_card": lambda params: join_card(_person(params), params["waiting_count"]),
+RENDERERS: dict[str, Renderer] = {
+    "join_card": _hushed(lambda params: join_card(_person(params), params["waiting_count"])),
     "join_decided": _render_decided,
-    "join_lockout": lambda params: Outgoing(texts.lockout(params["account"], params["user_id"])),
-    "welcome": lambda params: welcome(Welcome.from_params(params)),
-    "year_card": lambda params: year_card(Welcome.from_params(params)),
+    "join_lockout": _hushed(lambda params: Outgoing(texts.lockout(params["account"], params["user_id"]))),
+    "welcome": _hushed(lambda params: welcome(Welcome.from_params(params))),
+    "year_card": _hushed(lambda params: year_card(Welcome.from_params(params))),
 }

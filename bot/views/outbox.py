@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.ports import Outgoing
-from bot.views import delivery, membership, reminders, reviews
+from bot.views import delivery, membership, reminders, reviews, submissions
 
 RENDERERS: dict[str, Callable[[dict[str, Any]], Outgoing]] = {
     **delivery.RENDERERS,
     **membership.RENDERERS,
+    **submissions.RENDERERS,
     **reviews.RENDERERS,
     **reminders.RENDERERS,
 }

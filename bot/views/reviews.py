@@ -19,7 +19,7 @@ CARDS_AT_ONCE = 5
 def review_card(card: ReviewCard) -> Outgoing:
     """The evidence first, by kind, then the card with its buttons."""
     attachments = tuple(_attachment(item, card.id, place) for place, item in enumerate(card.evidence, 1) if item.sha256)
-    return Outgoing(tuple(texts.card(card)), keyboards.card(card.id), attachments=attachments)
+    return Outgoing(tuple(texts.card(card)), keyboards.card(card.id, card.version), attachments=attachments)
 
 
 def _attachment(item: CardEvidence, number: int, place: int) -> Attachment:
@@ -30,7 +30,7 @@ def _attachment(item: CardEvidence, number: int, place: int) -> Attachment:
 
 def card_without_evidence(card: ReviewCard) -> Outgoing:
     """The card alone, to put back in place of the question for a reason."""
-    return Outgoing(tuple(texts.card(card)), keyboards.card(card.id))
+    return Outgoing(tuple(texts.card(card)), keyboards.card(card.id, card.version))
 
 
 def queue(waiting: Queue) -> tuple[Outgoing, ...]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain.states import SubmissionState
 from bot.keyboards import submissions as keyboards
 from bot.plan.model import Clause
 from bot.ports import Outgoing
@@ -11,12 +15,13 @@ from bot.texts import submissions as texts
 
 
 def draft_card(sheet: DraftSheet) -> Outgoing:
-    """The draft's card: what arrived, what is known, the checklist, and the next question with its buttons."""
+    """The card: what arrived, what is known, the checklist, and the next question with its buttons, while any is."""
     lines = [texts.heading(sheet), *texts.about(sheet), *texts.checklist(sheet.checklist)]
-    if sheet.evidence:
+    is_open = sheet.state in (SubmissionState.DRAFT, SubmissionState.PENDING)
+    if sheet.evidence and sheet.state is SubmissionState.DRAFT:
         lines.append(texts.PUBLIC_ONLY)
     lines += ["", texts.question(sheet)]
-    return Outgoing(tuple(lines), keyboards.draft(sheet), subjects=(f"submission:{sheet.id}",))
+    return Outgoing(tuple(lines), keyboards.draft(sheet) if is_open else (), subjects=(f"submission:{sheet.id}",))
 
 
 def closed_card(sheet: DraftSheet) -> Outgoing:
@@ -50,8 +55,9 @@ def day_days(sheet: DraftSheet, month: int) -> Outgoing:
 
 
 def day_question(sheet: DraftSheet) -> Outgoing:
-    """The question for another day (改日期)."""
-    question = texts.NEW_DAY.format(number=sheet.id)
+    """The question for another day (改日期), or for another month."""
+    asked = texts.NEW_MONTH if sheet.period_days else texts.NEW_DAY
+    question = asked.format(number=sheet.id)
     return Outgoing((question,), keyboards.days(sheet), subjects=(f"submission:{sheet.id}",))
 
 
@@ -66,13 +72,22 @@ def mine(lines: tuple[MyLine, ...], *, year: int) -> Outgoing:
     return Outgoing(blocks, keyboards.mine(lines))
 
 
-def withdraw_for_sure(submission_id: int) -> Outgoing:
-    return Outgoing((texts.SURE_TO_WITHDRAW.format(number=submission_id),), keyboards.withdraw_for_sure(submission_id))
-
-
-def withdrawn(submission_id: int, *, was_draft: bool) -> Outgoing:
+def withdrawn(submission_id: int, *, was_draft: bool, is_own: bool) -> Outgoing:
+    """撤回, with the way back for who sent it."""
+    if not is_own:
+        return Outgoing((texts.STOPPED.format(number=submission_id),))
     sentence = texts.DRAFT_DROPPED if was_draft else texts.WITHDRAWN
-    return Outgoing((sentence.format(number=submission_id),))
+    return Outgoing((sentence.format(number=submission_id),), keyboards.send_again(submission_id))
+
+
+def dropped_card(submission_id: int) -> Outgoing:
+    """What is left of the card of something withdrawn."""
+    return Outgoing((texts.dropped_card(submission_id),), subjects=(f"submission:{submission_id}",))
+
+
+RENDERERS: dict[str, Callable[[dict[str, Any]], Outgoing]] = {
+    "stopped": lambda params: Outgoing((texts.stopped_for_sender(params),), keyboards.send_again(params["id"])),
+}
 
 
 def lost_file() -> Outgoing:
@@ -82,6 +97,7 @@ def lost_file() -> Outgoing:
 def awaits_typing(sheet: DraftSheet) -> str | None:
     """The kind of prompt that typed words will answer, if the card's question takes any."""
     typed = {
+        Question.ITEM: "item",
         Question.LABEL: "label",
         Question.COUNT: "count",
         Question.DAY: "day",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.domain.roles import Role
-from bot.domain.states import MemberState
-from storage.models import DeputyCharge, Member
+from bot.domain.states import MemberState, OutboxState
+from storage.models import DeputyCharge, Member, OutboxMessage
 
 
 def active_by_user(session: Session, user_id: int) -> Member | None:
@@ -57,6 +59,17 @@ def of_department(session: Session, department: str) -> list[Member]:
 def heads(session: Session, department: str) -> list[Member]:
     """Active heads (科室负责人) of the department."""
     return [member for member in of_department(session, department) if member.role is Role.HEAD]
+
+
+def take_back_messages(session: Session, member_id: int, now: datetime) -> None:
+    """End what was still to be told to somebody who has left; nobody needs to hear of it."""
+    unsent = col(OutboxMessage.state).in_([OutboxState.PENDING, OutboxState.WAITING])
+    statement = (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.member_id) == member_id, unsent)
+        .values(state=OutboxState.FAILED, error="the member has left", reported_at=now)
+    )
+    session.connection().execute(statement)
 
 
 def charges_by_member(session: Session) -> dict[int, list[str]]:

@@ -121,13 +121,18 @@ def has_newcomers(session: Session, since: datetime) -> bool:
 
 
 def latest_digests(session: Session) -> Sequence[tuple[OutboxMessage, Member]]:
-    """Each active member's latest digest, as it was first written."""
+    """Each active member's latest digest, as it was first written.
+
+    The rows stay locked until the transaction ends, so that of two changes at once the second sees the first's edit.
+    """
     latest = select(func.max(Reminder.outbox_id)).where(Reminder.kind == DIGEST).group_by(col(Reminder.target))
     return session.exec(
         select(OutboxMessage, Member)
         .join(Member, col(Member.id) == OutboxMessage.member_id)
         .where(col(OutboxMessage.id).in_(latest), Member.state == MemberState.ACTIVE)
         .order_by(col(OutboxMessage.id))
+        .with_for_update(of=OutboxMessage)
+        .execution_options(populate_existing=True)
     ).all()
 
 

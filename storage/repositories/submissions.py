@@ -47,10 +47,14 @@ def of_member(session: Session, member_id: int, limit: int) -> Sequence[Submissi
     ).all()
 
 
-def submitted_by_update(session: Session, member_id: int, update_id: int) -> Submission | None:
+def submitted_by_update(session: Session, member_id: int, update_id: int, since: datetime) -> Submission | None:
     """What this very update has already submitted."""
     return session.exec(
-        select(Submission).where(Submission.member_id == member_id, Submission.submitted_update_id == update_id)
+        select(Submission).where(
+            Submission.member_id == member_id,
+            Submission.submitted_update_id == update_id,
+            col(Submission.submitted_at) > since,
+        )
     ).one_or_none()
 
 

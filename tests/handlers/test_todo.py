@@ -108,5 +108,5 @@ async def test_the_morning_message_arrives_and_turns_when_its_item_is_confirmed(
         assert "🟠 信易+品牌推进" in digest.text
         zhang.mark()
         await zhang.press("确认报送 信易+品牌")
-        turned = await zhang.hears("🟢 信易+品牌推进", timeout=10)
+        turned = await zhang.hears("二季度｜已完成", timeout=10)
         assert turned.message_id == digest.message_id

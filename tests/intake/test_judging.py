@@ -52,8 +52,6 @@ CASES: list[tuple[str, dict[str, Any], Matter]] = [
     ("Telegram itself", {"message": _message(sender=_account(TELEGRAM_ID))}, Matter.NOTHING),
     ("another bot", {"message": _message(sender=_account(55, is_bot=True))}, Matter.NOTHING),
     ("nobody", {"message": _message(sender=None)}, Matter.NOTHING),
-    ("a poll", {"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
-                         "is_anonymous": True, "type": "regular", "allows_multiple_answers": False}}, Matter.NOTHING),
     ("something new", {"hologram": {"id": 1}}, Matter.NOTHING),
     ("a block", {"my_chat_member": _change(PRIVATE, "member", "kicked")}, Matter.BLOCKED),
     ("a return", {"my_chat_member": _change(PRIVATE, "kicked", "member")}, Matter.UNBLOCKED),

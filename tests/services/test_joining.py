@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import select
 
+from bot.clock import FixedClock, parse_moment
 from bot.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from bot.domain.roles import Role
 from bot.domain.states import MemberState
@@ -65,6 +66,18 @@ def test_a_confirmed_newcomer_is_a_member_and_reads_the_welcome_and_the_year(bur
     year = Welcome.from_params(told[1].params).year
     assert [line.due_on for line in year] == sorted(line.due_on for line in year)
     assert {line.number for line in year} >= {"3.2", "5.1"}
+
+
+def test_outside_working_hours_the_cards_go_at_once_but_without_a_sound(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    clock.set(parse_moment("2024-05-09T21:00"))
+    confirm_join(bureau, people.wang.principal, knock(bureau, people, 2001, "周九"))
+    for kind in ("join_card", "welcome", "year_card"):
+        assert [(row.params["is_silent"], row.not_before_at) for row in rows(bureau, kind)] == [(True, clock.now())]
+    clock.set(parse_moment("2024-05-10T10:00"))
+    knock(bureau, people, 2002, "吴十")
+    assert not rows(bureau, "join_card")[-1].params["is_silent"]
 
 
 def test_only_a_coordinator_decides(bureau: Bureau, people: People) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from bot.domain.roles import Role
+from bot.domain.states import OutboxState
 from bot.services.bureau import Bureau
 from bot.services.invites import create_invite, redeem_invite
 from bot.services.membership import (
@@ -21,8 +23,8 @@ from bot.services.membership import (
     resolve_principal,
     year_of,
 )
-from storage.models import Member
-from storage.repositories import members, prompts
+from storage.models import Member, OutboxMessage
+from storage.repositories import members, outbox, prompts
 from tests.support.people import People, join
 
 
@@ -132,6 +134,18 @@ def test_inviting_answers_the_open_question_and_cancel_forgets_it(bureau: Bureau
     create_invite(bureau, wang, "客运科", Role.STAFF, "周九", 50)
     with bureau.storage.read() as session:
         assert prompts.pending(session, wang.member_id) is None
+
+
+def test_what_was_still_to_be_told_to_a_removed_member_is_taken_back(bureau: Bureau, people: People) -> None:
+    with bureau.storage.write() as session:
+        for person in (people.zhang, people.li):
+            member = session.get(Member, person.member_id)
+            assert member is not None
+            outbox.tell(session, member, "welcome", {}, key=person.name, at=bureau.now)
+    remove_member(bureau, people.wang.principal, people.zhang.member_id)
+    with bureau.storage.read() as session:
+        states = {row.key: (row.state, row.reported_at) for row in session.exec(select(OutboxMessage))}
+    assert states == {"张三": (OutboxState.FAILED, bureau.now), "李四": (OutboxState.PENDING, None)}
 
 
 def test_a_removed_members_open_question_is_forgotten(bureau: Bureau, people: People) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -231,3 +232,56 @@ def test_confirming_a_duty_edits_the_heads_digest_as_well(bureau: Bureau, people
 
 def _duty(message: OutboxMessage) -> str:
     return next(key for key in shown(message.params) if key.startswith("duty:"))
+
+
+def test_two_changes_at_once_leave_the_digest_as_the_later_one_has_it(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    plan_at(bureau, clock, "2024-06-14T08:30")
+    sent(bureau, people.zhang)
+    duties = ["duty:xinyi-brand@2024Q2", "duty:supervision-platforms@2024Q2"]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda each: confirm_obligation(bureau, people.zhang.principal, each), duties))
+    lines = shown(messages(bureau, people.zhang)[-1].params)
+    assert [lines[each]["light"] for each in duties] == ["done", "done"]
+
+
+def test_a_milestone_is_shown_on_its_day_until_the_work_is_there(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    plan_at(bureau, clock, "2024-05-15T08:30")
+    hints = [each["number"] for each in messages(bureau, people.wang)[-1].params["hints"]]
+    assert hints == ["3.1"]
+
+
+def test_a_first_item_in_the_quarter_makes_its_milestone_silent(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    send(bureau.storage, people.wang, "3.1", "2024-04-20", at="2024-05-14T09:00", kinds=["upload"])
+    plan_at(bureau, clock, "2024-05-15T08:30")
+    assert all(not message.params["hints"] for message in messages(bureau, people.wang))
+
+
+def test_the_first_workday_of_a_week_shows_all_lines_and_the_weeks_milestones(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    plan_at(bureau, clock, "2024-05-13T08:30")
+    params = messages(bureau, people.wang)[-1].params
+    assert (params["is_weekly"], params["folded_count"]) == (True, 0)
+    assert len(params["lines"]) > 8
+    assert [each["number"] for each in params["hints"]] == ["3.1"]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_the_hosts_zone_does_not_matter(
+    bureau: Bureau, people: People, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert plan_at(bureau, clock, "2024-06-14T08:29") == 0
+        assert plan_at(bureau, clock, "2024-06-14T08:30") == 4
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert {row.step for row in ledger(bureau) if row.kind == "digest"} == {"2024-06-14"}

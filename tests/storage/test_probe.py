@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections import namedtuple
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import DomainError
+from storage.backup import copy_database
 from storage.engine import create_engine
 from storage.migrate import upgrade
 from storage.probe import check_data_dir, prepare_data_dir, readable_refusals
@@ -76,16 +75,37 @@ def test_a_database_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
     assert code_of(refusal) == "database_unwritable"
 
 
-@pytest.mark.sqlite_only
-def test_a_database_that_another_program_holds_is_refused(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_another_program_holds_is_refused(
+    storage: Storage, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("storage.engine.BUSY_TIMEOUT_MS", 1)
-    storage = Storage(database_url)
-    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DomainError) as refusal, readable_refusals(), storage.write() as session:
+    hurried = Storage(database_url)
+    with storage.write() as holding:
+        holding.connection()
+        with pytest.raises(DomainError) as refusal, readable_refusals(), hurried.write() as session:
             session.connection()
-    storage.close()
+    hurried.close()
     assert code_of(refusal) == "database_locked"
+
+
+def test_a_folder_that_cannot_be_made_is_refused() -> None:
+    with pytest.raises(DomainError) as refusal:
+        # The kernel makes folders there, and nobody else.
+        prepare_data_dir(Path("/sys/creditbot"))
+    assert code_of(refusal) == "data_dir_readonly"
+
+
+@pytest.mark.parametrize("place", [0, 4096 * 3])
+def test_a_damaged_database_gives_no_copy(tmp_path: Path, place: int) -> None:
+    source, target = tmp_path / "creditbot.sqlite3", tmp_path / "copy.sqlite3"
+    upgrade(f"sqlite:///{source}")
+    content = bytearray(source.read_bytes())
+    content[place : place + 4096] = b"\xff" * 4096
+    source.write_bytes(content)
+    with pytest.raises(DomainError) as refusal, readable_refusals():
+        copy_database(source, target)
+    assert code_of(refusal) == "database_unreadable"
+    assert not target.exists()
 
 
 def test_a_server_that_does_not_answer_is_refused() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,6 @@ from bot.services.joining import JoinDecision, Welcome
 from bot.services.membership import Person, PointsOf, Roster, YearLine
 from bot.texts.help import help_lines
 from bot.views import membership as views
-from bot.views.outbox import render
 from bot.views.roster import DIRECT_COUNT, roster
 
 PLAN = load_builtin()
@@ -24,6 +25,10 @@ STUDY = YearLine("1.4", "一、4", "季度研究学习", 10, PointsOf.PERIOD, da
 LEDGER = YearLine("1.2b", "一、2", "月度台账", 20, PointsOf.YEAR, date(2025, 1, 10))
 DUTY = YearLine("", "三（三）", "双公示", 0, PointsOf.ITEM, date(2024, 6, 30))
 WELCOME = Welcome("张三", Role.STAFF, "客运科", (), 2024, (STUDY, DUTY, LEDGER))
+
+
+def render(kind: str, params: dict[str, Any]) -> Outgoing:
+    return views.RENDERERS[kind](params)
 
 
 def text_of(outgoing: Outgoing) -> str:
@@ -58,6 +63,16 @@ def test_a_day_stands_once_above_all_that_is_due_on_it() -> None:
     assert text_of(views.year_card(WELCOME)).count("6月30日前") == 1
 
 
+def test_what_comes_every_month_or_quarter_stands_once() -> None:
+    ledgers = tuple(replace(LEDGER, due_on=date(2024, month, 10)) for month in range(6, 13))
+    studies = tuple(replace(STUDY, due_on=on) for on in (date(2024, 3, 31), date(2024, 6, 30)))
+    said = text_of(views.year_card(replace(WELCOME, year=(*studies, DUTY, *ledgers))))
+    assert said.count("月度台账") == said.count("季度研究学习") == 1
+    assert said.index("每月") < said.index("月度台账") < said.index("每季度") < said.index("季度研究学习")
+    assert "3月31日" not in said
+    assert "3项" in said
+
+
 def test_the_fullest_year_fits_one_message() -> None:
     from bot.plan.obligations import obligations
 
@@ -71,8 +86,14 @@ def test_the_fullest_year_fits_one_message() -> None:
 
 def test_the_outbox_gives_back_the_same_welcome() -> None:
     assert Welcome.from_params(WELCOME.to_params()) == WELCOME
-    assert render("welcome", WELCOME.to_params()) == views.welcome(WELCOME)
-    assert render("year_card", WELCOME.to_params()) == views.year_card(WELCOME)
+    params = WELCOME.to_params() | {"is_silent": False}
+    assert render("welcome", params) == views.welcome(WELCOME)
+    assert render("year_card", params) == views.year_card(WELCOME)
+
+
+def test_outside_hours_a_message_makes_no_sound() -> None:
+    assert render("welcome", WELCOME.to_params() | {"is_silent": True}).silent
+    assert not render("welcome", WELCOME.to_params() | {"is_silent": False}).silent
 
 
 def test_what_people_call_themselves_cannot_become_markup() -> None:

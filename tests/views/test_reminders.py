@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
@@ -11,10 +11,11 @@ from bot.keyboards.callback import MAX_BYTES
 from bot.plan.loader import load_builtin
 from bot.plan.obligations import obligations
 from bot.plan.workdays import WorkCalendar
+from bot.services.confirmations import Confirmation
 from bot.services.digest import TodoList
-from bot.services.lines import Line
-from bot.texts.reminders import due_text, line_text, parse_duty
-from bot.views.reminders import render_digest, todo
+from bot.services.lines import Hint, Line
+from bot.texts.reminders import due_text, hint_text, line_text, parse_duty
+from bot.views.reminders import confirmed, render_digest, todo
 
 PLAN = load_builtin("gangcheng-2024")
 LINE = Line(
@@ -144,3 +145,28 @@ def test_a_duty_is_known_by_its_names(name: str) -> None:
 
 def test_words_that_name_no_duty_name_none() -> None:
     assert parse_duty("天气", PLAN) == []
+
+
+def test_a_milestone_is_one_mild_line() -> None:
+    hint = Hint("4.2", "四、2", "信用评价", "2024-06-30", "方案", is_optional=False)
+    assert hint_text(hint) == "💡 4.2（四、2）信用评价：建议6月30日前 方案"
+    assert "自愿" in hint_text(replace(hint, title=None, is_optional=True))
+    shown = render_digest(digest(LINE) | {"hints": [asdict(hint)]})
+    assert hint_text(hint) in shown.blocks
+
+
+def test_a_year_without_a_calendar_says_so() -> None:
+    assert "（今年节假日安排尚未公布，暂按周末推算）" in render_digest(digest(LINE) | {"is_guessed": True}).blocks
+
+
+def test_what_waits_for_review_stands_below_the_list() -> None:
+    found = TodoList("法规科", date(2024, 6, 14), (LINE,), ("1.4",), is_guessed=False, is_own=True)
+    shown = todo(found)
+    assert "🔵 已报待审：1.4" in shown.blocks
+    assert [button.text for button in shown.buttons[0]] == ["提交 3.1 信用信息", "确认报送 3.1"]
+
+
+def test_what_has_material_already_needs_no_confirmation() -> None:
+    shown = confirmed(Confirmation(LINE, has_material=True))
+    assert "不用再确认" in shown.blocks[0]
+    assert not shown.buttons
