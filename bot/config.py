@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.clock import ShiftedClock, SystemClock, parse_moment
 from bot.ports import Clock
+
+Hosts = Annotated[tuple[str, ...], NoDecode]
+"""Host names, written with commas between them."""
 
 TELEGRAM_API = "https://api.telegram.org/bot"
 
@@ -33,8 +37,8 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     clock_start: datetime | None = None
     self_approval: bool = False
-    government_hosts: tuple[str, ...] = ("gangcheng.gov.cn", "jinan.gov.cn")
-    credit_shandong_hosts: tuple[str, ...] = ("credit.shandong.gov.cn", "jtt.shandong.gov.cn")
+    government_hosts: Hosts = ("gangcheng.gov.cn", "jinan.gov.cn")
+    credit_shandong_hosts: Hosts = ("credit.shandong.gov.cn", "jtt.shandong.gov.cn")
     max_file_mb: int = Field(default=20, ge=1, le=2000)
     log_level: str = "INFO"
 
@@ -42,6 +46,15 @@ class Settings(BaseSettings):
     @classmethod
     def _read_moment(cls, value: object) -> object:
         return (parse_moment(value) if value else None) if isinstance(value, str) else value
+
+    @field_validator("government_hosts", "credit_shandong_hosts", mode="before")
+    @classmethod
+    def _read_hosts(cls, value: object) -> object:
+        return (
+            tuple(host.strip().lower() for host in value.split(",") if host.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @property
     def is_cloud_api(self) -> bool:

@@ -21,8 +21,11 @@ def copy_database(source: Path, target: Path) -> None:
     """One committed state of ``source`` as ``target``, opened and checked before it takes that name.
 
     A plain copy of a file in use would miss what still lies in its write-ahead log. Raises ``DomainError``
-    ``database_unreadable`` when the copy is damaged, as the source then is.
+    ``database_missing`` when there is no source, ``database_unreadable`` when the copy is damaged, as the source then
+    is.
     """
+    if not source.is_file():
+        raise DomainError("database_missing", path=source)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(part)) as copy:

@@ -79,11 +79,11 @@ def _token(settings: Settings) -> Finding:
 
 
 def _data_dir(settings: Settings) -> Finding:
+    place = settings.data_dir if settings.data_dir.exists() else settings.data_dir.absolute().parent
     try:
-        check_data_dir(settings.data_dir)
+        check_data_dir(place)
     except DomainError as error:
         return Finding(False, refusal_text(error))
-    place = settings.data_dir if settings.data_dir.exists() else settings.data_dir.absolute().parent
     return Finding(True, texts.DATA_OK.format(free_mb=shutil.disk_usage(place).free // MEGABYTE))
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.score import FAILED, DayOption, database_facts, day_or_today, refusals
+from bot.cli.refusals import FAILED, refusals, refuse
+from bot.cli.score import DayOption, database_facts, day_or_today
 from bot.scoring.factfile import dump_facts
 from bot.texts import export as texts
 
@@ -20,15 +21,12 @@ def _root() -> None:
 
 
 @export_app.command(help=texts.FACTS_HELP)
-def facts(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=texts.FILE_HELP)], as_of: DayOption = None
-) -> None:
+def facts(file: Annotated[Path, typer.Argument(metavar="FILE", help=texts.FILE_HELP)], as_of: DayOption = None) -> None:
     """Write the facts as of the end of a day, today without one."""
     with refusals():
         found = database_facts(day_or_today(as_of))
     try:
         file.write_text(dump_facts(found), encoding="utf-8")
     except OSError as error:
-        typer.echo(texts.UNWRITABLE.format(file=file, reason=error.strerror), err=True)
-        raise typer.Exit(FAILED) from error
+        refuse(texts.UNWRITABLE.format(file=file, reason=error.strerror), FAILED)
     typer.echo(texts.WRITTEN.format(count=len(found), file=file))

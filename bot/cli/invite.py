@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from bot.app.composition import build_bureau
+from bot.cli.refusals import refusals
 from bot.config import Settings
-from bot.domain.errors import DomainError, InvalidInputError
+from bot.domain.errors import InvalidInputError
 from bot.domain.roles import Role
-from bot.plan.errors import PlanError
 from bot.plan.model import Plan
 from bot.services.invites import Invitation, create_invite
 from bot.texts import invite_command as words
-from bot.texts.plan_errors import plan_error_text
 from bot.texts.roles import role_named
 from storage.backup import database_file
 from storage.probe import prepare_data_dir, readable_refusals
-
-FAILED = 1
-BAD_INPUT = 2
 
 NameOption = Annotated[str, typer.Option("--name", help=words.NAME_HELP)]
 RoleOption = Annotated[str, typer.Option("--role", help=words.ROLE_HELP)]
@@ -32,7 +25,7 @@ DepartmentOption = Annotated[list[str] | None, typer.Option("--department", help
 
 def invite(name: NameOption, role: RoleOption, department: DepartmentOption = None) -> None:
     """Print the link, or what to send to the bot as long as its name is unknown."""
-    with _refusals():
+    with refusals(words.refusal):
         invitation = _invited(Settings(), _role(role), department or [], name)
     for line in words.invitation_lines(invitation):
         typer.echo(line)
@@ -65,22 +58,3 @@ def _invited(settings: Settings, role: Role, departments: list[str], name: str) 
             return create_invite(bureau, None, home, role, name, None, tuple(each for each in further if each))
         finally:
             bureau.storage.close()
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """One line on standard error: 2 for what was typed or set wrongly, 1 for what failed."""
-    try:
-        yield
-    except PlanError as error:
-        line, code = plan_error_text(error), BAD_INPUT
-    except ValidationError as error:
-        line, code = words.bad_settings([str(fault["loc"][0]) for fault in error.errors() if fault["loc"]]), BAD_INPUT
-    except InvalidInputError as error:
-        line, code = words.refusal(error), BAD_INPUT
-    except DomainError as error:
-        line, code = words.refusal(error), FAILED
-    else:
-        return
-    typer.echo(line, err=True)
-    raise typer.Exit(code)

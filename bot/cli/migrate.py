@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli.refusals import refusals
 from bot.config import Settings
-from bot.domain.errors import DomainError
-from bot.texts.storage import CREATED, UP_TO_DATE, UPGRADED, refusal_text
+from bot.texts.storage import CREATED, UP_TO_DATE, UPGRADED
 from storage.backup import database_file
 from storage.migrate import current, head, upgrade
 from storage.probe import prepare_data_dir
 
-FAILED = 1
-
 
 def migrate() -> None:
     """Create or upgrade the database that the settings name; one line says what was done, or why not."""
-    try:
+    with refusals():
         typer.echo(_migrate(Settings()))
-    except DomainError as error:
-        typer.echo(refusal_text(error), err=True)
-        raise typer.Exit(FAILED) from error
 
 
 def _migrate(settings: Settings) -> str:

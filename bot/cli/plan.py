@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +11,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bot.plan.errors import PlanError
+from bot.cli.refusals import refusals, refuse
 from bot.plan.loader import BUILTIN_PLAN, load_named, load_plan, named_path, read_text
 from bot.plan.model import Plan
 from bot.plan.roll import roll_plan
@@ -24,12 +22,10 @@ from bot.texts.plan import (
     UNKNOWN_ITEM,
     check_text,
     item_lines,
-    plan_error_text,
     show_rows,
     title_text,
 )
 
-BAD_INPUT = 2
 _PLAIN_WIDTH = 200
 
 plan_app = typer.Typer(help=HELP["plan"], no_args_is_help=True)
@@ -38,7 +34,7 @@ PlanOption = Annotated[str, typer.Option("--plan", envvar="CREDITBOT_PLAN", help
 
 @plan_app.command(help=HELP["check"])
 def check(file: Annotated[Path, typer.Argument(help=HELP["file"])]) -> None:
-    with _refusals():
+    with refusals():
         typer.echo(check_text(load_plan(file)))
 
 
@@ -46,7 +42,7 @@ def check(file: Annotated[Path, typer.Argument(help=HELP["file"])]) -> None:
 def show(
     item: Annotated[str | None, typer.Argument(help=HELP["item"])] = None, plan: PlanOption = BUILTIN_PLAN
 ) -> None:
-    with _refusals():
+    with refusals():
         loaded = load_named(plan)
     if item is None:
         _print_table(loaded)
@@ -57,25 +53,14 @@ def show(
 @plan_app.command(help=HELP["roll"])
 def roll(year: Annotated[int, typer.Option("--year", help=HELP["year"])], plan: PlanOption = BUILTIN_PLAN) -> None:
     path = named_path(plan)
-    with _refusals():
+    with refusals():
         typer.echo(roll_plan(read_text(path), path.name, year), nl=False)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """A refused plan ends the command with its one line on standard error."""
-    try:
-        yield
-    except PlanError as error:
-        typer.echo(plan_error_text(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
 
 
 def _print_item(plan: Plan, item: str) -> None:
     clauses = parse_item(item, plan)
     if not clauses:
-        typer.echo(UNKNOWN_ITEM.format(item=" ".join(item.split())), err=True)
-        raise typer.Exit(BAD_INPUT)
+        refuse(UNKNOWN_ITEM.format(item=" ".join(item.split())))
     typer.echo("\n\n".join("\n".join(item_lines(plan, clause)) for clause in clauses))
 
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.cli.refusals import refusals, refuse
 from bot.clock import local_day
 from bot.config import Settings
-from bot.domain.errors import DomainError
-from bot.plan.errors import PlanError
 from bot.plan.loader import load_builtin, load_named
 from bot.plan.model import Plan
 from bot.scoring.engine import score as reckon
@@ -30,11 +26,7 @@ from bot.scoring.jsonform import FactFileError, parse_day, shown
 from bot.scoring.result import Score
 from bot.texts import factfile as words
 from bot.texts import score_report as report
-from bot.texts.plan_errors import plan_error_text
-from bot.texts.storage import refusal_text
 
-FAILED = 1
-BAD_INPUT = 2
 STANDARD_INPUT = "-"
 _FIRST_AMOUNT = 3
 
@@ -42,10 +34,6 @@ FactsOption = Annotated[str | None, typer.Option("--facts", metavar="FILE", help
 DayOption = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help=words.AS_OF_HELP)]
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="FILE", help=words.PLAN_HELP)]
 JsonOption = Annotated[bool, typer.Option("--json", help=words.JSON_HELP)]
-
-
-class BadInputError(Exception):
-    """Input that cannot be used; the message is the line to be shown."""
 
 
 def score(
@@ -59,27 +47,6 @@ def score(
         _print_report(result)
 
 
-@contextmanager
-def refusals() -> Iterator[None]:
-    """One line on standard error: 2 for bad input, 1 for a database that cannot be used."""
-    code = BAD_INPUT
-    try:
-        yield
-    except DomainError as error:
-        line, code = refusal_text(error), FAILED
-    except PlanError as error:
-        line = plan_error_text(error)
-    except ValidationError as error:
-        names = (f"CREDITBOT_{part}".upper() for fault in error.errors() for part in fault["loc"][:1])
-        line = words.unreadable_setting("、".join(names))
-    except BadInputError as error:
-        line = str(error)
-    else:
-        return
-    typer.echo(line, err=True)
-    raise typer.Exit(code)
-
-
 def _scored(facts: str | None, as_of: str | None, plan_name: str | None) -> Score:
     day = day_or_today(as_of)
     plan = _plan(plan_name)
@@ -88,13 +55,13 @@ def _scored(facts: str | None, as_of: str | None, plan_name: str | None) -> Scor
 
 
 def day_or_today(raw: str | None) -> date:
-    """The day that ``--as-of`` names; :class:`BadInputError` for none that can be read."""
+    """The day that ``--as-of`` names; one that cannot be read is refused."""
     if raw is None:
         return local_day(Settings().clock().now())
     try:
         return parse_day(raw)
-    except ValueError as error:
-        raise BadInputError(words.unreadable_day(shown(raw))) from error
+    except ValueError:
+        refuse(words.unreadable_day(shown(raw)))
 
 
 def _plan(name: str | None) -> Plan:
@@ -103,16 +70,16 @@ def _plan(name: str | None) -> Plan:
 
 
 def facts_of_file(name: str, plan: Plan) -> tuple[Fact, ...]:
-    """The facts of a file, or of standard input for ``-``; :class:`BadInputError` says what is wrong with it."""
+    """The facts of a file, or of standard input for ``-``; one that cannot be used is refused."""
     title = shown(name if name == STANDARD_INPUT else Path(name).name)
     try:
         return parse_facts(_bytes_of(name).decode("utf-8-sig"), plan)
-    except UnicodeDecodeError as error:
-        raise BadInputError(words.not_utf8(title)) from error
+    except UnicodeDecodeError:
+        refuse(words.not_utf8(title))
     except FactFileError as error:
-        raise BadInputError(words.fact_file_error(title, error)) from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise BadInputError(words.unreadable_file(title)) from error
+        refuse(words.fact_file_error(title, error))
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        refuse(words.unreadable_file(title))
 
 
 def _bytes_of(name: str) -> bytes:

@@ -137,10 +137,17 @@ def _holder(session: Session, principal: Principal, arrival: Arrival, submission
 
 def channel_of(settings: Settings, url: str) -> Channel:
     """Where a link leads, by its host and the settings' lists."""
-    host = (urlsplit(url).hostname or "").lower()
+    host = _host(url)
     if _is_under(host, settings.credit_shandong_hosts):
         return Channel.CREDIT_SHANDONG
     return Channel.GOVERNMENT if _is_under(host, settings.government_hosts) else Channel.OTHER
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # what looks like a link need not be one
+        return ""
 
 
 def _is_under(host: str, names: tuple[str, ...]) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 PROGRAM_HELP = "“信用交通县”创建助手：提醒、收材料、审核、算分。"
 COMMANDS: dict[str, str] = {
     "run": "运行机器人（需要 CREDITBOT_TOKEN）。",
@@ -27,7 +30,7 @@ def usage_line(error: Exception) -> str:
     """One line for a call that the command line cannot read."""
     name = type(error).__name__
     shown: str = getattr(error, "format_message", lambda: str(error))()
-    detail: str = getattr(error, "option_name", None) or _first_line(shown)
+    detail = str(getattr(error, "option_name", None) or _first_line(shown))
     if name == "MissingParameter":
         detail = _parameter(error)
     if name not in _USAGE:
@@ -37,8 +40,14 @@ def usage_line(error: Exception) -> str:
 
 def _parameter(error: Exception) -> str:
     parameter = getattr(error, "param", None)
-    options = getattr(parameter, "opts", None) or [str(getattr(error, "param_hint", "") or "")]
+    options: list[str] = getattr(parameter, "opts", None) or [str(getattr(error, "param_hint", "") or "")]
     return max(options, key=len)
+
+
+def settings_line(faults: Sequence[Mapping[str, Any]]) -> str:
+    """One line that names the settings whose values cannot be used."""
+    names = "、".join(f"CREDITBOT_{fault['loc'][0]}".upper() for fault in faults if fault["loc"])
+    return f"设置 {names} 的值不对，请对照 README 的设置表改正环境变量或 .env 文件。"
 
 
 def unexpected_line(error: Exception) -> str:

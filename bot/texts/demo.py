@@ -49,7 +49,13 @@ FAILED = "演示没有走完：{reason}。数据和日志留在 {folder}。"
 NOT_STARTED = "没能启动{what}，日志：{log}"
 BOT, SANDBOX = "机器人", "本机模拟的 Telegram"
 
-_ACTS = {"open": "点开邀请链接", "photo": "发来一张照片", "album": "发来相册（{count}张）", "document": "发来文件 {name}", "press": "点按钮〔{words}〕"}
+_ACTS = {
+    "open": "点开邀请链接",
+    "photo": "发来一张照片",
+    "album": "发来相册（{count}张）",
+    "document": "发来文件 {name}",
+    "press": "点按钮〔{words}〕",
+}
 
 
 def chapter(name: str) -> str:

@@ -51,7 +51,3 @@ def not_utf8(file: str) -> str:
 
 def unreadable_day(raw: str) -> str:
     return f"--as-of：日期“{raw}”无法识别，应写成 2024-05-09 的样子"
-
-
-def unreadable_setting(name: str) -> str:
-    return f"{name}：设置的值无法识别"

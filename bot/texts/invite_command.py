@@ -49,8 +49,3 @@ def refusal(error: DomainError) -> str:
     if error.code in _LINES:
         return _LINES[error.code].format(**{**error.params, "valid": "、".join(valid)})
     return sentence(error)
-
-
-def bad_settings(names: Iterable[str]) -> str:
-    shown = "、".join(f"CREDITBOT_{name.upper()}" for name in names)
-    return f"设置看不懂：{shown}。请改正后再试。"

@@ -12,6 +12,7 @@ ERRORS: dict[str, str] = {
     "data_dir_full": "数据文件夹 {path} 所在的磁盘剩余不足 {least_mb} MB。请清理磁盘后再启动。",
     "database_damaged": "数据库里有对不上的记录（表 {tables}），没有作任何改动。请用最近的备份恢复后再试。",
     "database_locked": "数据库正被别的程序占用。请等正在进行的升级或备份结束后再试。",
+    "database_missing": "没有这个数据库文件：{path}。请核对路径。",
     "database_newer": "这个数据库是更新版本的程序建的（{revision}）。请安装新版本，或者用升级前的备份。",
     "database_unreachable": "连不上数据库（{reason}）。请检查 CREDITBOT_DATABASE_URL 和数据库服务是否启动。",
     "database_unreadable": "数据库文件损坏或者不是数据库（{reason}）。请把它移到别处保存，用最近的备份恢复。",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, update
+from sqlalchemy import BigInteger, ColumnElement, and_, case, exists, func, literal, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -65,8 +65,8 @@ def next_ids(session: Session, now: datetime, limit: int) -> list[int]:
 
     A chat rests while one of its rows is being sent or waits for another attempt.
     """
-    rank = case({lane: place for place, lane in enumerate(Lane)}, value=col(OutboxMessage.lane))
-    place = func.min(rank * _ID_SPAN + col(OutboxMessage.id))
+    ranks = {lane: literal(place * _ID_SPAN, BigInteger) for place, lane in enumerate(Lane)}
+    place = func.min(case(ranks, value=col(OutboxMessage.lane)) + col(OutboxMessage.id))
     query = select(place).where(_is_due(now), ~_is_held(now)).group_by(col(OutboxMessage.chat_id))
     return [int(value) % _ID_SPAN for value in session.exec(query.order_by(place).limit(limit))]
 

@@ -48,7 +48,7 @@ def test_a_token_that_telegram_does_not_know_ends_it_with_one_line_without_the_t
     monkeypatch.setenv("CREDITBOT_TOKEN", TOKEN)
     monkeypatch.setenv("CREDITBOT_API_BASE_URL", sandbox.api_base_url)
     outcome = creditbot("run")
-    assert outcome.code == 1
+    assert outcome.code == 2
     assert "Telegram 不认这个令牌" in outcome.line
     assert TOKEN not in outcome.line
 

@@ -57,10 +57,10 @@ def _check_nothing_lost(storage: Storage) -> None:
 async def _case(storage: Storage, clock: FixedClock, people: People, folder: Path, crash_at: str) -> LivingBot:
     url = storage.engine.url.render_as_string(hide_password=False)
     async with Sandbox(clock=clock, rules=QUICK) as sandbox:
-        bot = LivingBot(sandbox, url, folder, clock.now())
-        await _invite_three(sandbox, bot, people, crash_at)
-        await bot.survive(lambda: _is_all_handled(storage))
-        assert await bot.stop() == 0, bot.log
+        with LivingBot(sandbox, url, folder, clock.now()) as bot:
+            await _invite_three(sandbox, bot, people, crash_at)
+            await bot.survive(lambda: _is_all_handled(storage))
+            assert await bot.stop() == 0, bot.log
     _check_nothing_lost(storage)
     return bot
 
@@ -98,14 +98,14 @@ async def test_killed_again_and_again_at_random_steps_it_loses_nothing(
     url = storage.engine.url.render_as_string(hide_password=False)
     crashes = iter([f"{dice.choice(STEPS)}:{dice.randint(1, 3)}" for _ in range(2)])
     async with Sandbox(clock=clock, rules=QUICK) as sandbox:
-        bot = LivingBot(sandbox, url, tmp_path, clock.now())
         coordinator = sandbox.person("王五", user_id=people.wang.user_id)
         coordinator.user.is_known = True
-        bot.start(next(crashes))
-        for number in range(MESSAGE_COUNT):
-            await coordinator.say(f"/invite 客运科 经办人 新同事{number}")
-        await bot.survive(lambda: _is_all_handled(storage), lambda: next(crashes, ""))
-        assert await bot.stop() in {0, -9}, bot.log
+        with LivingBot(sandbox, url, tmp_path, clock.now()) as bot:
+            bot.start(next(crashes))
+            for number in range(MESSAGE_COUNT):
+                await coordinator.say(f"/invite 客运科 经办人 新同事{number}")
+            await bot.survive(lambda: _is_all_handled(storage), lambda: next(crashes, ""))
+            assert await bot.stop() in {0, -9}, bot.log
     _check_nothing_lost(storage)
 
 

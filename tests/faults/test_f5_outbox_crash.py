@@ -82,10 +82,10 @@ async def _case(
     async with Sandbox(clock=clock, rules=QUICK) as sandbox:
         persons = _readers(sandbox, people)
         _write_rows(storage, clock, people)
-        bot = LivingBot(sandbox, url, folder, clock.now())
-        bot.start(next(left))
-        await bot.survive(lambda: set(_states(storage)) == {OutboxState.SENT}, lambda: next(left, ""))
-        await bot.stop()
+        with LivingBot(sandbox, url, folder, clock.now()) as bot:
+            bot.start(next(left))
+            await bot.survive(lambda: set(_states(storage)) == {OutboxState.SENT}, lambda: next(left, ""))
+            await bot.stop()
         return bot, persons
 
 
@@ -130,10 +130,10 @@ async def test_killed_as_it_records_a_refusal_it_reports_it_all_the_same(
             member = session.get(Member, people.zhang.member_id)
             assert member is not None
             tell(session, member, "welcome_of_nobody", {}, key="row", at=clock.now())
-        bot = LivingBot(sandbox, url, tmp_path, clock.now())
-        bot.start("outbox.failed:1")
-        await bot.survive(lambda: any("张三" in seen.text for seen in coordinator.said))
-        await bot.stop()
+        with LivingBot(sandbox, url, tmp_path, clock.now()) as bot:
+            bot.start("outbox.failed:1")
+            await bot.survive(lambda: any("张三" in seen.text for seen in coordinator.said))
+            await bot.stop()
         assert bot.death_count == 1
         assert sum("张三" in seen.text for seen in coordinator.said) == 1
 

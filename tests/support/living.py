@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from types import TracebackType
 
 from bot.app.crash import VARIABLE
 from bot.cli.run import run
@@ -61,12 +62,20 @@ class LivingBot:
         """Start it; ``crash_at``: ``step:n``, where it kills itself."""
         environment = self._environment | {"CREDITBOT_CLOCK_START": self._clock.isoformat(), VARIABLE: crash_at}
         self._clock += timedelta(minutes=4)  # longer than a lease, shorter than what the auditor calls overdue
-        self._process = self._context.Process(target=run_bot, args=(environment, str(self._log)))
+        self._process = self._context.Process(target=run_bot, args=(environment, str(self._log)), daemon=True)
         self._process.start()
 
     @property
     def is_dead(self) -> bool:
         return self._process is None or self._process.exitcode is not None
+
+    def __enter__(self) -> LivingBot:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
 
     def kill(self) -> None:
         """Kill it at whatever it is doing."""
@@ -87,12 +96,15 @@ class LivingBot:
 
     async def survive(self, is_reached: Callable[[], bool], next_crash: Callable[[], str] = lambda: "") -> None:
         """Wait until something has happened; start the bot anew whenever it has died before that."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not is_reached():
-                if self.is_dead:
-                    self.death_count += 1
-                    self.start(next_crash())
-                await asyncio.sleep(0.02)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while not is_reached():
+                    if self.is_dead:
+                        self.death_count += 1
+                        self.start(next_crash())
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError(f"died {self.death_count} times, then waited in vain\n{self.log}") from None
 
     async def act(self, deed: Callable[[], Awaitable[object]], is_reached: Callable[[], bool]) -> None:
         """Do something as a person, and wait for what must come of it."""
