@@ -13,10 +13,11 @@ from bot.config import Settings
 from bot.context import DESK, Context, Desk
 from bot.context import App as TelegramApp
 from bot.domain.errors import DomainError
+from bot.domain.pacing import Pace
 from bot.handlers import register
 from bot.intake import FrontDesk, Poller, WebhookServer
 from bot.jobs.outbox import OutboxWorker
-from bot.messenger import AiohttpRequest, Downloader, Messenger
+from bot.messenger import AiohttpRequest, Downloader, Messenger, Pacer
 from bot.plan.daytable import load_day_table
 from bot.plan.loader import load_builtin, load_named
 from bot.plan.workdays import WorkCalendar
@@ -29,8 +30,15 @@ from storage.unit_of_work import Storage
 CONNECTIONS = 48
 
 
-def build(settings: Settings, clock: Clock | None = None, *, step: Step = no_step, poll_timeout_s: int = 50) -> App:
-    """The application, migrated and ready to start.
+def build(
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    step: Step = no_step,
+    poll_timeout_s: int = 50,
+    pace: Pace | None = None,
+) -> App:
+    """The application, migrated and ready to start. ``pace``: other limits than Telegram's.
 
     Raises ``DomainError`` (``clock_start_refused``, or what migrating says) and ``PlanError``.
     """
@@ -40,7 +48,7 @@ def build(settings: Settings, clock: Clock | None = None, *, step: Step = no_ste
     request = AiohttpRequest(connections=CONNECTIONS, proxy=settings.proxy)
     polling = AiohttpRequest(connections=2, proxy=settings.proxy)
     application = _telegram_application(settings, request, polling)
-    messenger = Messenger(application.bot, bureau.files, step=step)
+    messenger = Messenger(application.bot, bureau.files, pacer=Pacer(pace), step=step)
     application.bot_data[DESK] = Desk(bureau, messenger, Downloader(application.bot, request, bureau.files))
     register(application)
     doors = open_doors(bureau, application, messenger)

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Final
 
-_TOKEN: Final = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+_TOKEN: Final = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 _CODE: Final = re.compile(r"(/start(?:@\w+)?[ +]|[?&]start(?:group)?=)[A-Za-z0-9_-]{6,}")
 _QUIET: Final = ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "asyncio", "alembic")
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -34,7 +34,10 @@ WATCH_S = 60
 
 @dataclass
 class App:
-    """One running bot. ``async with`` starts and stops it; :meth:`run_until_stopped` is for a process of its own."""
+    """One running bot. ``async with`` starts and stops it; :meth:`run_until_stopped` is for a process of its own.
+
+    Without ``is_ticking`` nothing happens by the clock until :meth:`run_ticks` is called.
+    """
 
     bureau: Bureau
     application: TelegramApp
@@ -42,6 +45,7 @@ class App:
     desk: FrontDesk
     source: Poller | WebhookServer
     outbox: OutboxWorker
+    is_ticking: bool = True
     dispatcher: Dispatcher = field(init=False)
     _serving: asyncio.Task[None] | None = field(init=False, default=None)
     _stopping: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -55,7 +59,8 @@ class App:
         await asyncio.to_thread(note_first_run, self.bureau)
         await asyncio.to_thread(note_username, self.bureau, self.application.bot.username)
         await self.application.start()
-        self._schedule()
+        if self.is_ticking:
+            self._schedule()
         # Kept and awaited in stop(); a TaskGroup inside it holds everything that works.
         self._serving = asyncio.get_running_loop().create_task(self._serve(), name="creditbot")
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "run": "bot.cli.run:run",
     "demo": "bot.cli.demo:demo",
     "sandbox": "bot.cli.sandbox:sandbox",
+    "rehearse": "bot.cli.rehearse:rehearse",
     "invite": "bot.cli.invite:invite",
     "score": "bot.cli.score:score",
     "export": "bot.cli.export:export_app",
@@ -56,6 +57,9 @@ def _root() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code; nobody sees a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
+    if given and not given[0].startswith("-") and given[0] not in COMMANDS:
+        typer.echo(texts.unknown_command(given[0]), err=True)
+        sys.exit(BAD_INPUT)
     names = [given[0]] if given and given[0] in COMMANDS else list(COMMANDS)
     sys.exit(_code(names, given))
 

@@ -2,6 +2,7 @@
 
 from bot.messenger.downloads import Downloader
 from bot.messenger.messenger import Messenger, Said
+from bot.messenger.pacer import Pacer
 from bot.messenger.parts import Part
 from bot.messenger.request import AiohttpRequest
 from bot.messenger.verdict import DeliveryError, Kind, Verdict, classify
@@ -12,6 +13,7 @@ __all__ = [
     "Downloader",
     "Kind",
     "Messenger",
+    "Pacer",
     "Part",
     "Said",
     "Verdict",

@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "run": "运行机器人（需要 CREDITBOT_TOKEN）。",
     "demo": "不用 Telegram 账号，演示一遍主要流程。",
     "sandbox": "在本机模拟 Telegram 服务器，供测试和演练。",
+    "rehearse": "预演：一段日子里每天会提醒谁、什么事。",
     "invite": "生成邀请链接；第一位信用办成员用它加入。",
     "score": "计算得分：读数据库，或读 --facts 文件。",
     "export": "导出数据。",
@@ -24,6 +25,11 @@ _USAGE = {
     "BadArgumentUsage": "参数不对：{detail}",
     "BadOptionUsage": "选项用法不对：{detail}",
 }
+
+
+def unknown_command(typed: str) -> str:
+    """One line for a command that does not exist."""
+    return f"没有“{typed}”这个命令。能用的有：{'、'.join(COMMANDS)}。"
 
 
 def usage_line(error: Exception) -> str:

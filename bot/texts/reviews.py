@@ -76,13 +76,13 @@ def _evidence(shown: ReviewCard) -> list[str]:
 def decided(outcome: Decided) -> str:
     """What the reviewer reads after deciding."""
     if outcome.state is SubmissionState.APPROVED:
-        gain = "" if outcome.gain is None else _gain(outcome.gain)
+        gain = "" if outcome.gain is None else _gain(outcome.gain, outcome.clause_id)
         return f"✅ #{outcome.id} 已通过。{gain}当前自评 {points_text(outcome.total)}/{points_text(outcome.cap)}。"
     return f"↩️ #{outcome.id} 已退回，原因已发给{escape(outcome.department, quote=False)} {escape(outcome.sender, quote=False)}。"
 
 
-def _gain(gain: int) -> str:
-    return f"+{points_text(gain)}分，" if gain > 0 else "这次没有新增得分（发 /score 加编号可看原因），"
+def _gain(gain: int, clause_id: str) -> str:
+    return f"+{points_text(gain)}分，" if gain > 0 else f"这次没有新增得分（发 /score {clause_id} 可看原因），"
 
 
 def decision(params: dict[str, Any]) -> list[str]:
@@ -90,7 +90,7 @@ def decision(params: dict[str, Any]) -> list[str]:
     item = f"{params['clause_id']} {escape(params['title'], quote=False)}"
     if params["state"] == SubmissionState.APPROVED.value:
         total = f"当前自评 {points_text(params['total'])}/{points_text(params['cap'])}。"
-        return [f"✅ <b>#{params['id']} 通过</b>", item, _gain(params["gain"]) + total]
+        return [f"✅ <b>#{params['id']} 通过</b>", item, _gain(params["gain"], params["clause_id"]) + total]
     return [
         f"↩️ <b>#{params['id']} 退回补正</b>",
         item,

@@ -30,6 +30,11 @@ def closed_card(sheet: DraftSheet) -> Outgoing:
     return Outgoing(lines, subjects=(f"submission:{sheet.id}",))
 
 
+def passed_card(sheet: DraftSheet) -> Outgoing:
+    """What stays of a card once a newer one stands below it."""
+    return Outgoing((texts.heading(sheet), texts.SEE_BELOW), subjects=(f"submission:{sheet.id}",))
+
+
 def item_list(sheet: DraftSheet, clauses: tuple[Clause, ...]) -> Outgoing:
     """The question which item it is, with the given ones."""
     buttons = keyboards.items(clauses, sheet.id, has_more=False)
@@ -45,13 +50,13 @@ def items_to_begin(clauses: tuple[Clause, ...]) -> Outgoing:
 def day_months(sheet: DraftSheet) -> Outgoing:
     """Choosing a day: first its month."""
     buttons = keyboards.months(sheet.id, year=sheet.year, today=sheet.today)
-    return Outgoing((texts.heading(sheet), texts.TYPE_DAY), buttons, subjects=(f"submission:{sheet.id}",))
+    return Outgoing((texts.NEW_DAY.format(number=sheet.id),), buttons, subjects=(f"submission:{sheet.id}",))
 
 
 def day_days(sheet: DraftSheet, month: int) -> Outgoing:
     """Choosing a day: the month's days."""
     buttons = keyboards.days_of_month(sheet.id, year=sheet.year, month=month, today=sheet.today)
-    return Outgoing((texts.heading(sheet), texts.TYPE_DAY), buttons, subjects=(f"submission:{sheet.id}",))
+    return Outgoing((texts.NEW_DAY.format(number=sheet.id),), buttons, subjects=(f"submission:{sheet.id}",))
 
 
 def day_question(sheet: DraftSheet) -> Outgoing:

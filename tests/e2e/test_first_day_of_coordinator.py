@@ -134,6 +134,7 @@ async def test_two_coordinators_decide_once_and_the_slower_one_reads_who_was_fas
         answer = await chat["王五"].press("通过")
         assert answer is not None
         assert "已由郑十一处理（已通过）" in answer.text
+        await chat["张三"].hears(f"#{number} 通过")
         assert len([seen for seen in chat["张三"].said if "通过" in seen.text]) == 1
 
 

@@ -147,7 +147,7 @@ def test_a_token_that_the_server_does_not_know_ends_with_one_line(
     stagehand: Stagehand, client: SandboxClient
 ) -> None:
     refused = stagehand.run("run", CREDITBOT_TOKEN=WRONG_TOKEN)
-    assert (refused.returncode, refused.stdout) == (1, "")
+    assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.count("\n") == 1
     assert "CREDITBOT_TOKEN" in refused.stderr
     assert WRONG_TOKEN not in refused.stderr

@@ -107,5 +107,3 @@ async def test_killed_again_and_again_at_random_steps_it_loses_nothing(
             await bot.survive(lambda: _is_all_handled(storage), lambda: next(crashes, ""))
             assert await bot.stop() in {0, -9}, bot.log
     _check_nothing_lost(storage)
-
-

@@ -98,7 +98,9 @@ async def test_what_cannot_be_read_is_kept_as_it_came(
 
 @pytest.mark.parametrize("number", [None, "7", -1, 1.5, True, 2**63, [], {}])
 def test_an_update_without_a_usable_number_is_left_out_of_the_batch(bureau: Bureau, number: object) -> None:
-    received = receive_updates(bureau, [{"update_id": number, "message": MESSAGE}, {"update_id": 8, "message": MESSAGE}])
+    received = receive_updates(
+        bureau, [{"update_id": number, "message": MESSAGE}, {"update_id": 8, "message": MESSAGE}]
+    )
     assert [each.update_id for each in received] == [8]
 
 

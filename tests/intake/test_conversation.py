@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.clock import FixedClock
 from bot.config import Settings
 from tests.support.bot import bot_on_stage

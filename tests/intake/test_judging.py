@@ -40,6 +40,7 @@ def _account(user_id: int, *, is_bot: bool = False) -> dict[str, Any]:
     return {"id": user_id, "is_bot": is_bot, "first_name": "x"}
 
 
+ROBOT = _account(9, is_bot=True)
 CASES: list[tuple[str, dict[str, Any], Matter]] = [
     ("a message", {"message": _message()}, Matter.ASKING),
     ("a press", {"callback_query": _press()}, Matter.ASKING),
@@ -55,7 +56,7 @@ CASES: list[tuple[str, dict[str, Any], Matter]] = [
     ("something new", {"hologram": {"id": 1}}, Matter.NOTHING),
     ("a block", {"my_chat_member": _change(PRIVATE, "member", "kicked")}, Matter.BLOCKED),
     ("a return", {"my_chat_member": _change(PRIVATE, "kicked", "member")}, Matter.UNBLOCKED),
-    ("a bot's block", {"my_chat_member": _change(PRIVATE, "member", "kicked", _account(9, is_bot=True))}, Matter.NOTHING),
+    ("a bot's block", {"my_chat_member": _change(PRIVATE, "member", "kicked", ROBOT)}, Matter.NOTHING),
     ("added to a group", {"my_chat_member": _change(GROUP, "left", "member")}, Matter.ADDED),
     ("taken out of a group", {"my_chat_member": _change(GROUP, "member", "left")}, Matter.NOTHING),
     ("a new right in a group", {"my_chat_member": _change(GROUP, "member", "member")}, Matter.NOTHING),

@@ -39,7 +39,9 @@ def test_an_album_holds_ten_at_most() -> None:
 
 
 def test_a_photo_over_ten_megabytes_goes_as_a_document() -> None:
-    parts = parts_of(Outgoing((), attachments=(_photo(1), _photo(2))), lambda item: PHOTO_BYTES + (item.name == "2.jpg"))
+    parts = parts_of(
+        Outgoing((), attachments=(_photo(1), _photo(2))), lambda item: PHOTO_BYTES + (item.name == "2.jpg")
+    )
     assert _shape(parts) == [("photo", 1), ("document", 1)]
 
 
@@ -57,7 +59,9 @@ def test_with_menu_and_buttons_the_first_block_goes_ahead_with_the_menu() -> Non
 
 
 def test_parts_survive_the_database() -> None:
-    outgoing = Outgoing(("字",), ((Button("开", url="https://example.org"),),), attachments=(_photo(1),), subjects=("x",))
+    outgoing = Outgoing(
+        ("字",), ((Button("开", url="https://example.org"),),), attachments=(_photo(1),), subjects=("x",)
+    )
     parts = parts_of(outgoing, _unknown)
     assert json.loads(json.dumps(parts)) == parts
 

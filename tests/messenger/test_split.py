@@ -47,7 +47,9 @@ def test_lines_under_one_tag_stay_together() -> None:
     assert second == "y" * 4090
 
 
-@pytest.mark.parametrize("block", ["<b>" + "a<&" * 3000 + "</b>", "<b>" + "x\n" * 5000, "<i><b>" + "z" * 9000 + "</i></b>"])
+@pytest.mark.parametrize(
+    "block", ["<b>" + "a<&" * 3000 + "</b>", "<b>" + "x\n" * 5000, "<i><b>" + "z" * 9000 + "</i></b>"]
+)
 def test_what_cannot_be_cut_otherwise_becomes_plain_words(block: str) -> None:
     result = pages([block])
     assert all(0 < length(page) <= TEXT_LIMIT for page in result)

@@ -12,9 +12,11 @@ from bot.app import App, build
 from bot.app.crash import no_step
 from bot.clock import FixedClock
 from bot.config import Settings
+from bot.domain.pacing import Limits, Pace
 from bot.sandbox import Person, Rules, Sandbox
 
 QUICK = Rules(stretches_polls=False)
+UNPACED = Limits(overall_count=10_000, bulk_per_s=10_000, chat_count=1_000, group_count=1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,16 @@ def settings_for(sandbox: Sandbox, settings: Settings, **changes: object) -> Set
 
 @asynccontextmanager
 async def bot_on_stage(
-    settings: Settings, clock: FixedClock, *, rules: Rules = QUICK, step: Callable[[str], None] = no_step
+    settings: Settings,
+    clock: FixedClock,
+    *,
+    rules: Rules = QUICK,
+    step: Callable[[str], None] = no_step,
+    is_ticking: bool = True,
 ) -> AsyncIterator[Stage]:
-    """The bot, started; stopped at the end."""
+    """The bot, started; stopped at the end. Without ``is_ticking`` only ``app.run_ticks()`` moves it by the clock."""
     async with Sandbox(clock=clock, rules=rules) as sandbox:
-        app = build(settings_for(sandbox, settings), clock, step=step, poll_timeout_s=2)
+        app = build(settings_for(sandbox, settings), clock, step=step, poll_timeout_s=2, pace=Pace(UNPACED))
+        app.is_ticking = is_ticking
         async with app:
             yield Stage(sandbox, app, clock)

@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler
 
 from bot.context import Context, press
 from bot.domain.errors import InvalidInputError, NotFoundError
-from bot.handlers.submissions.cards import expect_answer, revise_card, say_card
+from bot.handlers.submissions.cards import expect_answer, revise_card, say_card_after_typing
 from bot.plan.model import EvidenceKind
 from bot.services import answers, submissions
 from bot.services.drafts import Question, label_named, sendable_items
@@ -73,18 +73,22 @@ async def typed_item(update: Update, context: Context, params: dict[str, Any]) -
         await expect_answer(context, sheet)
         return
     sheet = await context.run(answers.choose_item, context.principal, params["id"], clauses[0].id)
-    await say_card(context, sheet)
+    await say_card_after_typing(context, sheet)
 
 
 async def typed_label(update: Update, context: Context, params: dict[str, Any]) -> None:
-    await say_card(context, await context.run(answers.choose_label, context.principal, params["id"], context.typed))
+    await say_card_after_typing(
+        context, await context.run(answers.choose_label, context.principal, params["id"], context.typed)
+    )
 
 
 async def typed_count(update: Update, context: Context, params: dict[str, Any]) -> None:
     count = parse_people(context.typed)
     if count is None:
         raise InvalidInputError("count_unusable")
-    await say_card(context, await context.run(answers.choose_count, context.principal, params["id"], count))
+    await say_card_after_typing(
+        context, await context.run(answers.choose_count, context.principal, params["id"], count)
+    )
 
 
 HANDLERS: list[BaseHandler[Any, Any, Any]] = [

@@ -19,6 +19,13 @@ async def say_card(
     await expect_answer(context, sheet)
 
 
+async def say_card_after_typing(context: Context, sheet: DraftSheet) -> None:
+    """The card below the typed answer; the one that asked loses its buttons."""
+    if sheet.card_message_id:
+        await context.edit(sheet.card_message_id, views.passed_card(sheet))
+    await say_card(context, sheet)
+
+
 async def revise_card(context: Context, sheet: DraftSheet) -> None:
     """The card in the place of the message whose button was pressed."""
     ids = await context.revise(views.draft_card(sheet))

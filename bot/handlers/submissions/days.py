@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler
 
 from bot.context import Context, press
 from bot.domain.errors import InvalidInputError
-from bot.handlers.submissions.cards import revise_card, say_card
+from bot.handlers.submissions.cards import revise_card, say_card_after_typing
 from bot.services import answers, submissions
 from bot.services.prompts import expect_typing
 from bot.texts.days import parse_day
@@ -56,7 +56,7 @@ async def typed_day(update: Update, context: Context, params: dict[str, Any]) ->
     on = parse_day(context.typed, today=bureau.today, year=bureau.plan.year)
     if on is None:
         raise InvalidInputError("day_unreadable")
-    await say_card(context, await context.run(answers.choose_day, context.principal, params["id"], on))
+    await say_card_after_typing(context, await context.run(answers.choose_day, context.principal, params["id"], on))
 
 
 HANDLERS: list[BaseHandler[Any, Any, Any]] = [
