@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 WORKERS ?= 2
 
-.PHONY: demo test check faults format lint types imports coverage clean help
+.PHONY: demo test check faults bench format lint types imports coverage clean help
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -48,8 +48,11 @@ coverage: $(DEV)
 	$(BIN)/python -m pytest -n $(WORKERS) tests --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python -m tests.support.coverage_gates .coverage.json
 
+bench: $(DEV) ## A notice to 2,000 under Telegram's limits, and /score beside it
+	$(BIN)/python -m tests.benchmarks.broadcast
+
 faults: $(DEV) ## The fault matrix at its full counts, with a table
-	CREDITBOT_FAULTS=full $(BIN)/python -m pytest -n $(WORKERS) tests/faults
+	CREDITBOT_FAULTS=full $(BIN)/python -m pytest -n $(WORKERS) --timeout 3600 tests/faults
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.json *.egg-info

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     government_hosts: Hosts = ("gangcheng.gov.cn", "jinan.gov.cn")
     credit_shandong_hosts: Hosts = ("credit.shandong.gov.cn", "jtt.shandong.gov.cn")
     max_file_mb: int = Field(default=20, ge=1, le=2000)
+    mirror_wecom_url: SecretStr = SecretStr("")
+    mirror_dingtalk_url: SecretStr = SecretStr("")
+    mirror_dingtalk_secret: SecretStr = SecretStr("")
+    mirror_feishu_url: SecretStr = SecretStr("")
+    mirror_feishu_secret: SecretStr = SecretStr("")
     log_level: str = "INFO"
 
     @field_validator("clock_start", mode="before")
@@ -72,6 +77,14 @@ class Settings(BaseSettings):
     @property
     def sqlalchemy_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'creditbot.sqlite3'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that no log may show: each secret, and the key at the end of a robot's address."""
+        fields = (getattr(self, name) for name in type(self).model_fields)
+        values = [field.get_secret_value() for field in fields if isinstance(field, SecretStr)]
+        keys = [value.replace("=", "/").rsplit("/", 1)[-1] for value in values if "://" in value]
+        return tuple(value for value in (*values, *keys) if value)
 
     def clock(self) -> Clock:
         """The process's clock; call once."""

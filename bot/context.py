@@ -67,11 +67,12 @@ class Fetcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What all handlers share."""
+    """What all handlers share. ``step`` is told how far a handler has come."""
 
     bureau: Bureau
     voice: Voice
     fetcher: Fetcher
+    step: Callable[[str], None] = lambda name: None
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class Passing:
     answer_count: int = 0
     is_handled: bool = False
     is_press_answered: bool = False
+    is_private: bool = False
     error: Exception | None = None
 
 
@@ -144,7 +146,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def chat_id(self) -> int:
-        """The chat at hand."""
+        """The chat at hand; inside :meth:`in_private` the member's own."""
+        if self.passing.is_private:
+            return self.principal.user_id
         chat = self.incoming.effective_chat if self.incoming is not None else None
         if chat is None:
             raise ForbiddenError
@@ -184,6 +188,15 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         message = self.incoming.message if self.incoming is not None else None
         replied = message.reply_to_message if message is not None else None
         return replied.message_id if replied is not None else None
+
+    @contextmanager
+    def in_private(self) -> Iterator[None]:
+        """What is said inside is said in the member's private chat, wherever they wrote."""
+        self.passing.is_private = True
+        try:
+            yield
+        finally:
+            self.passing.is_private = False
 
     async def run(self, use_case: Callable[Concatenate[Bureau, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The use case's result, worked out in another thread."""
@@ -231,6 +244,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         is_box = self.query is not None and not self.passing.is_press_answered and len(sentence) <= ALERT_LIMIT
         if not (is_box and await self.toast(sentence, is_alert=True)):
             await self.say(Outgoing((escape(sentence, quote=False),)))
+
+    def step(self, name: str) -> None:
+        """A named step has been passed, at which a crash test may end the process."""
+        self._desk.step(name)
 
     async def download(self, file_id: str, limit: int, expected_size: int | None = None) -> StoredFile:
         """The file, safely on disk; sizes in bytes. Raises ``DomainError``."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot, JobQueue
@@ -23,6 +25,7 @@ from bot.plan.loader import load_builtin, load_named
 from bot.plan.workdays import WorkCalendar
 from bot.ports import Clock
 from bot.services.bureau import Bureau
+from bot.services.groups import move_group
 from storage.files import DiskFileStore
 from storage.migrate import upgrade
 from storage.unit_of_work import Storage
@@ -48,8 +51,8 @@ def build(
     request = AiohttpRequest(connections=CONNECTIONS, proxy=settings.proxy)
     polling = AiohttpRequest(connections=2, proxy=settings.proxy)
     application = _telegram_application(settings, request, polling)
-    messenger = Messenger(application.bot, bureau.files, pacer=Pacer(pace), step=step)
-    application.bot_data[DESK] = Desk(bureau, messenger, Downloader(application.bot, request, bureau.files))
+    messenger = Messenger(application.bot, bureau.files, pacer=Pacer(pace), step=step, on_moved=_group_mover(bureau))
+    application.bot_data[DESK] = Desk(bureau, messenger, Downloader(application.bot, request, bureau.files), step)
     register(application)
     doors = open_doors(bureau, application, messenger)
     return App(
@@ -60,6 +63,13 @@ def build(
         source=_source(bureau, application.bot, polling, step, poll_timeout_s),
         outbox=OutboxWorker(bureau, messenger, step),
     )
+
+
+def _group_mover(bureau: Bureau) -> Callable[[int, int], Awaitable[None]]:
+    async def moved(old_id: int, new_id: int) -> None:
+        await asyncio.to_thread(move_group, bureau, old_id, new_id)
+
+    return moved
 
 
 def build_bureau(settings: Settings, clock: Clock, step: Step = no_step) -> Bureau:

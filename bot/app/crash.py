@@ -37,6 +37,7 @@ def _killer(wanted: str, count: int) -> Step:
     def step(name: str) -> None:
         passed[name] += 1
         if name == wanted and passed[name] == count:
+            _logger.warning("killed at %s:%d", name, count)
             os.kill(os.getpid(), signal.SIGKILL)
 
     return step

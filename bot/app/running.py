@@ -17,6 +17,7 @@ from bot.domain.errors import DomainError
 from bot.handlers.menus import set_all_menus
 from bot.intake import Dispatcher, FrontDesk, Poller, WebhookServer
 from bot.jobs import TICKS
+from bot.jobs.groups import leaving
 from bot.jobs.outbox import OutboxWorker
 from bot.jobs.tick import Tick
 from bot.jobs.watchdog import Watchdog
@@ -24,6 +25,7 @@ from bot.messenger import Messenger
 from bot.services.bureau import Bureau
 from bot.services.inbox import Received, take_pending
 from bot.services.installation import note_first_run, note_username
+from bot.services.outbox import release_claims
 
 _logger = logging.getLogger(__name__)
 STOP_WITHIN_S = 10.0
@@ -57,6 +59,8 @@ class App:
         """Connect and begin to work. Raises ``DomainError`` ``token_refused``; waits while Telegram is out of reach."""
         await self._connect()
         await asyncio.to_thread(note_first_run, self.bureau)
+        if isinstance(self.source, Poller):  # only one process polls, so that whoever held a row is dead
+            await asyncio.to_thread(release_claims, self.bureau)
         await asyncio.to_thread(note_username, self.bureau, self.application.bot.username)
         await self.application.start()
         if self.is_ticking:
@@ -99,7 +103,7 @@ class App:
 
     async def run_ticks(self) -> None:
         """Do now what the clock would do: every tick once, in order."""
-        for tick in TICKS:
+        for tick in (*TICKS, leaving(self.messenger.leave)):
             await self._run_tick(tick)
 
     async def __aenter__(self) -> Self:
@@ -166,9 +170,9 @@ class App:
     def _ticks(self) -> tuple[Tick, ...]:
         source = self.source
         if not isinstance(source, Poller):
-            return TICKS
+            return (*TICKS, leaving(self.messenger.leave))
         watchdog = Watchdog(lambda: source.last_success_at)
-        return (*TICKS, Tick("watchdog", WATCH_S, watchdog.watch))
+        return (*TICKS, leaving(self.messenger.leave), Tick("watchdog", WATCH_S, watchdog.watch))
 
     def _repeat(self, tick: Tick) -> None:
         async def run(_context: object) -> None:

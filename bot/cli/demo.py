@@ -20,7 +20,7 @@ from bot.sandbox import ActionError, SandboxClient
 from bot.texts import demo as words
 
 FAILED = 1
-CLOCK_START = "2024-06-14T08:29:52"
+CLOCK_START = "2024-06-14T08:29:56"
 TOKEN = "1:demo-token"
 START_PATIENCE_SECONDS = 20.0
 STOP_PATIENCE_SECONDS = 5.0
@@ -51,9 +51,9 @@ def _play(stack: ExitStack, folder: Path) -> None:
     settings = _environment(folder, base_url)
     sandbox = ["sandbox", "--port", str(port), "--token", TOKEN]
     stack.enter_context(_process(sandbox, settings, folder / "sandbox.log"))
+    link = _first_link(settings)  # while the sandbox is starting
     _wait_for(base_url, words.SANDBOX, folder / "sandbox.log")
     client = stack.enter_context(SandboxClient(base_url))
-    link = _first_link(settings)
     stack.enter_context(_process(["run"], settings, folder / "bot.log"))
     Story(client, link, typer.echo).play()
 

@@ -12,6 +12,7 @@ from bot.cli.refusals import refusals
 from bot.config import Settings
 from bot.domain.errors import DomainError
 from bot.texts import delivery as words
+from storage.files import DiskFileStore
 from storage.lock import DataLock
 from storage.probe import prepare_data_dir, readable_refusals
 
@@ -22,16 +23,18 @@ def run() -> None:
     """Run the bot until SIGTERM or Ctrl-C; settings come from CREDITBOT_* and .env."""
     with refusals():
         settings = Settings()
-        token = _checked_token(settings)
-        set_up_logging(settings.log_level, token, settings.webhook_secret.get_secret_value())
+        _check(settings)
+        set_up_logging(settings.log_level, *settings.secrets)
         prepare_data_dir(settings.data_dir)
         with DataLock(settings.data_dir), readable_refusals():
+            DiskFileStore(settings.data_dir).sweep()
             app = build(settings, step=crash_hook(settings))
             asyncio.run(app.run_until_stopped(lambda: _announce(app)))
     typer.echo(words.STOPPED)
 
 
-def _checked_token(settings: Settings) -> str:
+def _check(settings: Settings) -> None:
+    """Refuse what would only fail later, with the sentence that says how to mend it."""
     token = settings.token.get_secret_value()
     if not token:
         raise DomainError("token_missing")
@@ -41,7 +44,6 @@ def _checked_token(settings: Settings) -> str:
         raise DomainError("clock_start_refused")
     if settings.webhook_url and settings.is_cloud_api and not settings.webhook_url.startswith("https://"):
         raise DomainError("webhook_url_bad")
-    return token
 
 
 def _announce(app: App) -> None:

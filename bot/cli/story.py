@@ -118,7 +118,7 @@ class Story:
         self._approves()
 
     def _open(self) -> None:
-        self._says(words.STAFF, words.TODO, "3.2")
+        self._says(words.STAFF, words.TODO, words.TODO_ANSWER)
 
     def _score(self) -> None:
         self._says(words.LEADER, words.SCORE, "/100")

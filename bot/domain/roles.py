@@ -29,6 +29,19 @@ class Action(StrEnum):
     INVITE = "invite"
     MANAGE_MEMBERS = "manage_members"
     SEE_MEMBERS = "see_members"
+    NAME_HANDLER = "name_handler"
+    REPORT_PROGRESS = "report_progress"
+    SEE_LEDGER = "see_ledger"
+    CLOSE_MONTH = "close_month"
+    BIND_GROUP = "bind_group"
+    URGE = "urge"
+    SUPERVISE = "supervise"
+    DRAFT_BULLETIN = "draft_bulletin"
+    APPROVE_BULLETIN = "approve_bulletin"
+    INSTRUCT = "instruct"
+    SEND_NOTICE = "send_notice"
+    DECIDE_ANSWER = "decide_answer"
+    STEER_ITEMS = "steer_items"
 
 
 _EVERYBODY = frozenset(Role)
@@ -46,6 +59,19 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.INVITE: frozenset({Role.COORDINATOR}),
     Action.MANAGE_MEMBERS: frozenset({Role.COORDINATOR}),
     Action.SEE_MEMBERS: frozenset({Role.COORDINATOR}),
+    Action.NAME_HANDLER: frozenset({Role.HEAD}),
+    Action.REPORT_PROGRESS: _DEPARTMENT,
+    Action.SEE_LEDGER: _OVERSEERS,
+    Action.CLOSE_MONTH: frozenset({Role.COORDINATOR}),
+    Action.BIND_GROUP: frozenset({Role.COORDINATOR}),
+    Action.URGE: _OVERSEERS,
+    Action.SUPERVISE: frozenset({Role.LEADER, Role.COORDINATOR}),
+    Action.DRAFT_BULLETIN: frozenset({Role.COORDINATOR}),
+    Action.APPROVE_BULLETIN: frozenset({Role.LEADER}),
+    Action.INSTRUCT: frozenset({Role.LEADER, Role.DEPUTY}),
+    Action.SEND_NOTICE: frozenset({Role.COORDINATOR}),
+    Action.DECIDE_ANSWER: frozenset({Role.COORDINATOR, Role.DEPUTY}),
+    Action.STEER_ITEMS: frozenset({Role.COORDINATOR}),
 }
 
 

@@ -66,6 +66,101 @@ class ReminderState(StrEnum):
 
 
 class AnswerKind(StrEnum):
-    """What a department may say of an obligation instead of material."""
+    """What is said of an obligation instead of material; entered in the ledger, never scored."""
 
     DONE = "done"  # 确认报送: done or reported, evidence follows
+    NIL = "nil"  # 零报告: nothing to report in the period
+    JOINED = "joined"  # 随××科统一报送
+    EXEMPT = "exempt"  # 不涉及, once the coordinator agrees
+    DIFFICULTY = "difficulty"  # 有困难: 存在问题及下一步措施
+    EXTENSION = "extension"  # 延期, once a deputy agrees: moves reminding, never scoring
+    SETTLED = "settled"  # 办结: the coordinator closes it for those who have no material
+    PAUSED = "paused"  # 暂缓, by the coordinator
+    SCHEDULED = "scheduled"  # 省厅通知到了: the day from which reminding is reckoned
+
+
+class AnswerState(StrEnum):
+    WAITING = "waiting"  # for the coordinator or a deputy to agree
+    STANDING = "standing"  # in force
+    REFUSED = "refused"  # not agreed to, or sent back
+    RETRACTED = "retracted"  # taken back by those who said it
+    REPLACED = "replaced"  # by a later one of the same kind
+
+
+class ReceiptKind(StrEnum):
+    """What is signed for (签收), and nothing else."""
+
+    NOTICE = "notice"  # 通知
+    INSTRUCTION = "instruction"  # 批示
+    SUPERVISION = "supervision"  # 督办单
+    BULLETIN = "bulletin"  # 通报
+
+
+class ReceiptState(StrEnum):
+    QUEUED = "queued"  # 已排队
+    DELIVERED = "delivered"  # 已送达: Telegram took it
+    FAILED = "failed"  # 失败
+    SIGNED = "signed"  # 已签收
+
+
+class SupervisionState(StrEnum):
+    DRAFT = "draft"  # its paper is not on the disk yet
+    ISSUED = "issued"  # sent to the department
+
+
+class BulletinState(StrEnum):
+    DRAFT = "draft"  # before the coordinator
+    PROPOSED = "proposed"  # before the leader (送审)
+    APPROVED = "approved"  # sent to all (同意通报)
+    REFUSED = "refused"  # the leader does not agree (不同意)
+    DROPPED = "dropped"  # given up by the coordinator (放弃)
+
+
+class InstructionState(StrEnum):
+    DRAFT = "draft"  # offered to be passed on
+    SENT = "sent"  # passed on (转办)
+    DROPPED = "dropped"  # not passed on
+
+
+class GroupState(StrEnum):
+    WAITING = "waiting"  # added by a coordinator; a day's time for /bind
+    BOUND = "bound"  # a department's working group
+    LEFT = "left"  # the bot is no longer in it
+
+
+class GroupDigest(StrEnum):
+    """Where a department's morning message goes once a group is bound."""
+
+    BESIDE = "beside"  # to the group and to each person
+    INSTEAD = "instead"  # to the group; its staff get none of their own
+    PEOPLE = "people"  # to each person only
+
+
+class NoticeState(StrEnum):
+    DRAFT = "draft"  # the author is still writing
+    SENT = "sent"  # confirmed (确认发送); written to its recipients' outbox
+    RECALLED = "recalled"  # taken back by a correction (撤回)
+    DROPPED = "dropped"  # given up before it was sent
+
+
+class AudienceKind(StrEnum):
+    """To whom a notice goes."""
+
+    ALL = "all"  # 全体
+    DEPARTMENTS = "departments"  # 科室
+    ROLES = "roles"  # 角色
+    UNSUBMITTED = "unsubmitted"  # 未提交某项的科室
+
+
+class Robot(StrEnum):
+    """Group robots of other messengers to which notices are passed on."""
+
+    WECOM = "wecom"  # 企业微信
+    DINGTALK = "dingtalk"  # 钉钉
+    FEISHU = "feishu"  # 飞书
+
+
+class MirrorState(StrEnum):
+    WAITING = "waiting"  # to be posted at `not_before_at`
+    SENT = "sent"  # the robot's answer said so
+    FAILED = "failed"  # refused, or tried too often; the coordinators are told

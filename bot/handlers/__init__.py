@@ -10,14 +10,48 @@ from typing import Any
 
 from telegram.ext import Application
 
-TOPICS: tuple[str, ...] = ("door", "help", "members", "submissions", "mine", "reviews", "todo", "scores")
+TOPICS: tuple[str, ...] = (
+    "groups",
+    "door",
+    "help",
+    "members",
+    "people",
+    "roster",
+    "notices",
+    "submissions",
+    "mine",
+    "reviews",
+    "todo",
+    "answers",
+    "courses",
+    "scores",
+    "progress",
+    "urging",
+    "supervision",
+    "bulletins",
+    "instructions",
+    "receipts",
+    "notice_receipts",
+)
+
+
+EVIDENCE = "submissions"
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Add every topic's handlers, and the one that answers what was typed to an open question."""
+    """Add every topic's handlers, and the one that takes what was typed to an open question or to none."""
+    topics = {name: import_module(f"{__name__}.{name}") for name in TOPICS}
     prompts: dict[str, Any] = {}
-    for name in TOPICS:
-        topic = import_module(f"{__name__}.{name}")
-        application.add_handlers(list(topic.HANDLERS))
+    files: dict[str, Any] = {}
+    offers: list[Any] = []
+    for topic in topics.values():
         prompts |= getattr(topic, "PROMPTS", {})
-    application.add_handlers(import_module(f"{__name__}.free_text").handlers(prompts))
+        files |= getattr(topic, "FILES", {})
+        offers += getattr(topic, "OFFERS", ())
+    for name, topic in topics.items():
+        if name == EVIDENCE:  # a file that answers a question is no evidence
+            application.add_handlers(list(import_module(f"{__name__}.{name}.in_groups").HANDLERS))
+            otherwise = import_module(f"{__name__}.{name}.arriving").on_material
+            application.add_handlers(import_module(f"{__name__}.prompted_files").handlers(files, otherwise))
+        application.add_handlers(list(topic.HANDLERS))
+    application.add_handlers(import_module(f"{__name__}.free_text").handlers(prompts, offers))

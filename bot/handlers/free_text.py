@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from telegram import Update
@@ -14,18 +14,23 @@ from bot.texts import fallback as texts
 from bot.views import fallback as views
 
 Answerer = Callable[[Update, Context, dict[str, Any]], Awaitable[None]]
+Offer = Callable[[Update, Context], Awaitable[bool]]
+"""Takes words that answer no question, or says that it has no use for them."""
 
 
-def handlers(prompts: Mapping[str, Answerer]) -> list[BaseHandler[Any, Any, Any]]:
-    """The last handlers: ``prompts`` answers an open question of that kind."""
+def handlers(prompts: Mapping[str, Answerer], offers: Sequence[Offer] = ()) -> list[BaseHandler[Any, Any, Any]]:
+    """The last handlers: ``prompts`` answers an open question of that kind; ``offers`` are asked without one."""
 
     async def on_text(update: Update, context: Context) -> None:
         asked = await context.run(open_question, context.principal)
         answer = prompts.get(asked.kind) if asked else None
-        if asked is None or answer is None:
-            await context.say(views.sentence(texts.TEXT))
-        else:
+        if asked is not None and answer is not None:
             await answer(update, context, asked.params)
+            return
+        for offer in offers:
+            if await offer(update, context):
+                return
+        await context.say(views.sentence(texts.TEXT))
 
     return [
         MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, _on_unknown_command),

@@ -13,7 +13,7 @@ from bot.services import submissions
 from bot.services.drafts import DraftSheet
 from bot.services.prompts import expect_typing
 from bot.texts.menu import MY_SUBMISSIONS
-from bot.texts.numbers import parse_number
+from bot.texts.numbers import split_number
 from bot.views import submissions as views
 
 
@@ -48,7 +48,7 @@ async def on_withdraw_press(update: Update, context: Context) -> None:
 
 async def on_withdraw(update: Update, context: Context) -> None:
     """/withdraw 128."""
-    number = parse_number(context.typed)
+    number, _ = split_number(context.typed)
     if number is None:
         raise InvalidInputError("number_needed", example="/withdraw")
     await _withdraw(context, number)

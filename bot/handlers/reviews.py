@@ -13,7 +13,7 @@ from bot.domain.errors import InvalidInputError
 from bot.services import reviews
 from bot.services.prompts import expect_typing
 from bot.texts.menu import REVIEW
-from bot.texts.numbers import parse_number, split_number
+from bot.texts.numbers import split_number
 from bot.texts.reviews import REASONS
 from bot.views import reviews as views
 
@@ -32,7 +32,7 @@ async def on_approve_press(update: Update, context: Context) -> None:
 
 
 async def on_approve(update: Update, context: Context) -> None:
-    number = parse_number(context.typed)
+    number, _ = split_number(context.typed)
     if number is None:
         raise InvalidInputError("number_needed", example="/approve")
     await context.say(views.decided(await context.run(reviews.approve, context.principal, number)))

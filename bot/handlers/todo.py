@@ -6,8 +6,10 @@ from telegram import Update
 
 from bot.context import Context, Handler, command, press, words
 from bot.domain.errors import NotFoundError
+from bot.domain.roles import Action
 from bot.keyboards.reminders import ALL
 from bot.plan.obligations import DUTY_PREFIX
+from bot.ports import Outgoing
 from bot.services.confirmations import (
     Confirmation,
     ConfirmationChoice,
@@ -20,18 +22,24 @@ from bot.texts.annex import parse_item
 from bot.texts.menu import MY_TODO
 from bot.texts.reminders import parse_duty
 from bot.views import reminders as views
+from bot.views.people import with_naming
 
 
 async def on_todo(update: Update, context: Context) -> None:
     """我的待办, or /todo; who sees all may name a department."""
     named = context.typed if context.typed != MY_TODO else ""
-    await context.say(views.todo(await context.run(list_todo, context.principal, named or None)))
+    await context.say(_own(context, views.todo(await context.run(list_todo, context.principal, named or None))))
 
 
 async def on_todo_press(update: Update, context: Context) -> None:
     """展开: everything, in place of what was folded."""
     is_whole = context.press.text() == ALL
-    await context.revise(views.todo(await context.run(list_todo, context.principal), is_whole=is_whole))
+    await context.revise(_own(context, views.todo(await context.run(list_todo, context.principal), is_whole=is_whole)))
+
+
+def _own(context: Context, shown: Outgoing) -> Outgoing:
+    """A head may name who does what."""
+    return with_naming(shown) if context.principal.may(Action.NAME_HANDLER) else shown
 
 
 async def on_confirm(update: Update, context: Context) -> None:

@@ -19,6 +19,9 @@ from bot.views.outbox import render
 
 _logger = logging.getLogger(__name__)
 IN_FLIGHT = 12
+BULK_IN_FLIGHT = 8
+"""What a broadcast may hold of it, so that what answers somebody never waits for a place."""
+BULK_AT_ONCE = 4
 IDLE_S = 1.0
 RIPENING = timedelta(seconds=5)
 _BACKOFF_S = (2, 5, 15, 60, 180, 600)
@@ -34,6 +37,7 @@ class OutboxWorker:
         self._owner = uuid.uuid4().hex
         self._wake = asyncio.Event()
         self._flight_count = 0
+        self._bulk_count = 0
         self._is_closed = False
 
     def wake(self) -> None:
@@ -52,6 +56,7 @@ class OutboxWorker:
                 self._wake.clear()
                 for claim in await self._claims():
                     self._flight_count += 1
+                    self._bulk_count += claim.is_bulk
                     group.create_task(self._deliver(claim))
                 try:
                     async with asyncio.timeout(IDLE_S):
@@ -67,10 +72,15 @@ class OutboxWorker:
             if not await asyncio.to_thread(outbox.is_anything_due, self._bureau):
                 return ()
             self._step("outbox.committed")
-            return await asyncio.to_thread(outbox.claim_messages, self._bureau, self._owner, room)
+            return await asyncio.to_thread(outbox.claim_messages, self._bureau, self._owner, room, self._bulk_room())
         except Exception:
             _logger.exception("the outbox could not be read")
             return ()
+
+    def _bulk_room(self) -> int:
+        """Free places for bulk, filled several at a time: a look through a long queue costs more than an idle place."""
+        free = BULK_IN_FLIGHT - self._bulk_count
+        return free if free >= BULK_AT_ONCE else 0
 
     async def _deliver(self, claim: Claim) -> None:
         if claim.was_expired:
@@ -85,6 +95,7 @@ class OutboxWorker:
             _logger.exception("outbox row %s could not be worked on", claim.id)
         finally:
             self._flight_count -= 1
+            self._bulk_count -= claim.is_bulk
             self._wake.set()
 
     async def _work(self, claim: Claim) -> None:

@@ -71,9 +71,9 @@ def departments_to_open(counts: Iterable[tuple[int | None, str | None, int]]) ->
     )
 
 
-def removals(people: Iterable[tuple[int, str]]) -> Rows:
-    """「移除」 for each member."""
-    return _pairs(Button(texts.remove_button(name), encode(REMOVE, member_id)) for member_id, name in people)
+def removal(member_id: int, name: str) -> Button:
+    """「移除」 for a member."""
+    return Button(texts.remove_button(name), encode(REMOVE, member_id))
 
 
 def back_to_list() -> Rows:

@@ -21,8 +21,8 @@ def digest(lines: Iterable[Line], *, has_more: bool) -> Rows:
 
 
 def todo(lines: Iterable[Line], *, has_more: bool) -> Rows:
-    """As under the digest, with 确认报送 beside each 提交."""
-    rows = [_both(line) for line in lines if line.button][:MOST_LINES]
+    """As under the digest, with 其他答复 beside each; what cannot be sent has that alone."""
+    rows = [(*(_answer(line) if line.button else ()), _other(line)) for line in lines if line.is_open][:MOST_LINES]
     return _with_expand(rows, has_more=has_more)
 
 
@@ -44,12 +44,6 @@ def _answer(line: Line) -> tuple[Button, ...]:
     return (_submit(line) if line.button == "submit" else _confirm(line, texts.button_name(line)),)
 
 
-def _both(line: Line) -> tuple[Button, ...]:
-    if line.button != "submit":
-        return _answer(line)
-    return (_submit(line), _confirm(line, line.number))
-
-
 def _submit(line: Line) -> Button:
     return Button(texts.SUBMIT_ITEM.format(item=texts.button_name(line)), encode("submit", line.id))
 
@@ -57,3 +51,8 @@ def _submit(line: Line) -> Button:
 def _confirm(line: Line, name: str) -> Button:
     # A duty's id holds the colon that parts callback data; the handler puts the prefix back.
     return Button(texts.CONFIRM_ITEM.format(item=name), encode("confirm", line.id.removeprefix(DUTY_PREFIX)))
+
+
+def _other(line: Line) -> Button:
+    name = line.number or line.short_title
+    return Button(texts.OTHER_ITEM.format(item=name), encode("other", line.id.removeprefix(DUTY_PREFIX)))

@@ -129,7 +129,7 @@ def _counts(sheet: DraftSheet) -> tuple[Row, ...]:
 def _kinds(sheet: DraftSheet) -> tuple[Row, ...]:
     """The kinds that the clause asks for, then plain material; what is seen is named as what it shows."""
     offered = {kind: KIND_NAMES[kind] for kind in sheet.kinds}
-    if any(item.is_photo for item in sheet.evidence if item.kind is None):
+    if any(item.is_picture for item in sheet.evidence if item.kind is None):
         offered |= _pictures([kind for kind in sheet.kinds if kind in GATES])
     offered.setdefault(EvidenceKind.DOCUMENT, KIND_NAMES[EvidenceKind.DOCUMENT])
     return rows((Button(name, encode("kind", sheet.id, kind.value)) for kind, name in offered.items()), 2)

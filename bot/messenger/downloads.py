@@ -14,7 +14,7 @@ from bot.messenger.verdict import Kind, classify
 from bot.ports import FileStore, StoredFile
 
 _logger = logging.getLogger(__name__)
-_PAUSES_S = (0.3, 1.0, 3.0)
+PAUSES_S = (0.3, 1.0, 3.0)
 _AGAIN = frozenset({"file_incomplete"})
 
 
@@ -33,7 +33,7 @@ class Downloader:
         """
         if expected_size is not None and expected_size > limit:
             raise DomainError("file_too_large", limit=limit // 1_048_576)
-        for pause in _PAUSES_S:
+        for pause in PAUSES_S:
             try:
                 return await self._once(file_id, limit, expected_size)
             except DomainError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,8 @@ from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.messenger.markup import album, content, inline, keyboard
+from bot.messenger.enclosures import forget_files, forget_numbers, send_enclosures
+from bot.messenger.markup import inline, keyboard
 from bot.messenger.pacer import Pacer
 from bot.messenger.parts import Part, message_ids, parts_of, unsent
 from bot.messenger.split import length, plain
@@ -53,16 +54,27 @@ class Said:
         return self.verdict is not None and self.verdict.is_blocked
 
 
+async def _nobody_minds(old_id: int, new_id: int) -> None:
+    """A chat that has another number is nobody's business."""
+
+
 class Messenger:
     """Everything that leaves for Telegram passes here."""
 
     def __init__(
-        self, bot: Bot, files: FileStore, *, pacer: Pacer | None = None, step: Callable[[str], None] = lambda name: None
+        self,
+        bot: Bot,
+        files: FileStore,
+        *,
+        pacer: Pacer | None = None,
+        step: Callable[[str], None] = lambda name: None,
+        on_moved: Callable[[int, int], Awaitable[None]] = _nobody_minds,
     ) -> None:
         self._bot = bot
         self._files = files
         self._pacer = pacer or Pacer()
         self._step = step
+        self._on_moved = on_moved
 
     def parts(self, outgoing: Outgoing) -> list[Part]:
         """The calls that it takes; see :mod:`bot.messenger.parts`."""
@@ -109,12 +121,28 @@ class Messenger:
         try:
             return await self._attempt(chat_id, part, reply_to)
         except DeliveryError as error:
-            if error.verdict.kind is Kind.MOVED:
-                return await self._attempt(error.verdict.chat_id, part, reply_to)
-            if error.verdict.kind is not Kind.UNMARKED or part["type"] != "text":
-                raise
-            _logger.warning("markup was refused, sending plain words: %s", error.verdict.reason)
+            return await self._another_way(chat_id, part, reply_to, error)
+
+    async def _another_way(self, chat_id: int, part: Part, reply_to: int | None, error: DeliveryError) -> list[int]:
+        """What may pass after a clear refusal. Raises the error where nothing else is worth trying."""
+        verdict = error.verdict
+        if verdict.kind is Kind.MOVED:
+            await self._on_moved(chat_id, verdict.chat_id)
+            return await self._attempt(verdict.chat_id, part, reply_to)
+        if verdict.kind is Kind.UNMARKED and part["type"] == "text":
+            _logger.warning("markup was refused, sending plain words: %s", verdict.reason)
             return await self._attempt(chat_id, part, reply_to, is_plain=True)
+        if not _is_file_refused(part, verdict):
+            raise error
+        _logger.warning("a file was refused, sending its bytes: %s", verdict.reason)
+        forget_numbers(part)
+        try:
+            return await self._attempt(chat_id, part, reply_to)
+        except DeliveryError as again:
+            if not _is_file_refused(part, again.verdict):
+                raise
+        forget_files(part)
+        return await self._attempt(chat_id, part, reply_to)
 
     async def _attempt(self, chat_id: int, part: Part, reply_to: int | None, *, is_plain: bool = False) -> list[int]:
         options: dict[str, Any] = {"disable_notification": part["silent"] or None}
@@ -123,11 +151,10 @@ class Messenger:
         try:
             if part["type"] == "text":
                 return [(await self._send_text(chat_id, part, options, is_plain=is_plain)).message_id]
-            return [message.message_id for message in await self._send_files(chat_id, part, options)]
+            sent = await send_enclosures(self._bot, self._files, chat_id, part, options)
         except TelegramError as error:
             raise self._sorted(chat_id, error) from error
-        except OSError as error:
-            raise DeliveryError(Verdict(Kind.REFUSED, f"a file is not there: {type(error).__name__}")) from error
+        return [message.message_id for message in sent]
 
     async def _send_text(self, chat_id: int, part: Part, options: dict[str, Any], *, is_plain: bool) -> Message:
         text, mode = _words(part, is_plain=is_plain)
@@ -135,18 +162,9 @@ class Messenger:
             chat_id, text, parse_mode=mode, reply_markup=keyboard(part), link_preview_options=_NO_PREVIEW, **options
         )
 
-    async def _send_files(self, chat_id: int, part: Part, options: dict[str, Any]) -> tuple[Message, ...]:
-        if len(part["files"]) > 1:
-            media = await asyncio.to_thread(album, part, self._files)
-            return await self._bot.send_media_group(chat_id, media, **options)
-        file = await asyncio.to_thread(content, part["files"][0], self._files)
-        if part["kind"] == "photo":
-            return (await self._bot.send_photo(chat_id, file, **options),)
-        return (await self._bot.send_document(chat_id, file, **options),)
-
     async def edit_part(self, chat_id: int, message_id: int, part: Part) -> bool:
         """Put a text part in a message's place. ``False``: the message is gone. Raises :class:`DeliveryError`."""
-        await self._pacer.wait(chat_id)
+        await self._pacer.wait_edit(chat_id)
         text, mode = _words(part, is_plain=False)
         try:
             await self._bot.edit_message_text(
@@ -208,6 +226,11 @@ class Messenger:
             return self._files.path(item.sha256).stat().st_size if item.sha256 and not item.file_id else None
         except OSError:
             return None
+
+
+def _is_file_refused(part: Part, verdict: Verdict) -> bool:
+    """Whether the files may be what the server did not like, and not the reader."""
+    return part["type"] == "files" and verdict.kind is Kind.REFUSED and not verdict.is_blocked
 
 
 def _words(part: Part, *, is_plain: bool) -> tuple[str, str | None]:

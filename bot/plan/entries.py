@@ -97,6 +97,7 @@ def clause_from(table: Table, shared: Shared) -> Clause:
         checklist=checklist_from(table),
         milestones=milestones_from(table),
         waits_for_province=table.either("waits_for_province", table.flag, False),
+        allows_nil=table.either("allows_nil", table.flag, False),
         readings=readings_from(table),
     )
     table.done()

@@ -144,7 +144,7 @@ class Clause:
     carries the flag. ``excludes``: clauses whose sources may not be counted here again. ``needs``: the clause that
     must earn points first. ``needs_label_of``: the clause whose unit of the same label must count.
     ``struck_channels``: links on these channels do not count here. ``standing``: earlier years count.
-    ``schedule``: one entry for most clauses; 4.4 has its quarterly summaries and the whole.
+    ``schedule``: one entry for most clauses; 4.4 has its quarterly summaries and the whole. ``allows_nil``: 零报告.
     ``departments``: in the annex's order, the first leads (牵头科室). ``short_title``: fits a button.
     """
 
@@ -169,6 +169,7 @@ class Clause:
     checklist: tuple[ChecklistItem, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     waits_for_province: bool = False
+    allows_nil: bool = False
     readings: tuple[Reading, ...] = ()
     short_title: str = ""
 

@@ -43,15 +43,21 @@ class RateLimiter:
 
     def admit(self, chat: Chat, now: datetime, cost: int) -> None:
         """Count a sending of ``cost`` messages; raises 429 with the seconds to wait."""
+        self._admit((self._overall, self._chats.setdefault(chat.chat_id, self._window(chat))), now, cost)
+
+    def admit_edit(self, now: datetime) -> None:
+        """Count an edit, which is no new message in its chat; raises 429 as :meth:`admit`."""
+        self._admit((self._overall,), now, 1)
+
+    def _admit(self, windows: tuple[Window, ...], now: datetime, cost: int) -> None:
         if not self._rules.rates:
             return
-        window = self._chats.setdefault(chat.chat_id, self._window(chat))
-        wait = max(self._overall.wait_s(now, cost), window.wait_s(now, cost))
+        wait = max(window.wait_s(now, cost) for window in windows)
         if wait > 0:
             self.refused_count += 1
             raise too_many_requests(max(1, math.ceil(wait)))
-        self._overall.spend(now, cost)
-        window.spend(now, cost)
+        for window in windows:
+            window.spend(now, cost)
 
     def _window(self, chat: Chat) -> Window:
         if chat.is_group:

@@ -43,8 +43,9 @@ class Room:
     @property
     def heard(self) -> list[Seen]:
         """What the bot wrote or edited here since the last mark, in the order it happened."""
-        new = [seen for seen in self.said if seen.touched > self._marked]
-        return sorted(new, key=lambda seen: seen.touched)
+        new = [message for message in self.world.log.chat(self.chat_id) if message.touched > self._marked]
+        seen = [see(message) for message in new if message.is_from_bot and not message.is_deleted]
+        return sorted(seen, key=lambda each: each.touched)
 
     @property
     def all_button_words(self) -> list[str]:

@@ -26,8 +26,8 @@ class Rules:
     row) are stricter than the real server. ``stretches_polls`` holds a poll that repeats an offset within 3 s for up
     to 3 s, a stopping bot's last poll too. ``rates`` turns 429 on, measured on the sandbox's clock: ``per_second``
     messages overall, ``chat_burst`` within as many seconds in a private chat, ``group_per_minute`` in a group; a text
-    over 500 characters counts twice. ``takes_local_webhooks`` accepts plain HTTP and any port on the loopback;
-    ``webhook_retry_s`` is the pause that doubles.
+    over 500 characters counts twice, an edit overall only. ``takes_local_webhooks`` accepts plain HTTP and any port on
+    the loopback; ``webhook_retry_s`` is the pause that doubles.
     """
 
     refuses_unknown_parameters: bool = True
@@ -35,7 +35,7 @@ class Rules:
     stretches_polls: bool = True
     rates: bool = False
     per_second: int = 30
-    chat_burst: int = 3
+    chat_burst: int = 5
     group_per_minute: int = 20
     has_privacy_mode: bool = True
     takes_local_webhooks: bool = False

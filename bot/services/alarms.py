@@ -15,7 +15,7 @@ from storage.models import Member, OutboxMessage
 from storage.repositories import members, outbox
 
 OVERDUE_AFTER = timedelta(minutes=10)
-ALARMS = frozenset({"delivery_alarm", "polling_alarm"})
+ALARMS = frozenset({"delivery_alarm", "polling_alarm", "mirror_alarm"})
 
 
 def report_undelivered(bureau: Bureau) -> int:

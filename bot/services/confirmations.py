@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from bot.domain.errors import ForbiddenError, InvalidInputError, NotFoundError
 from bot.domain.roles import Action, Principal
+from bot.domain.states import AnswerKind
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
 from bot.services.digest import refresh_digests
+from bot.services.items import Item
 from bot.services.lines import Line, in_order, line_of
-from bot.services.obligations import Item, read_situation
-from storage.repositories.obligations import answer_done
+from bot.services.obligations import read_situation
+from storage.repositories.obligations import give
 
 MOST_CHOICES = 12
 
@@ -40,7 +42,7 @@ def confirm_obligation(bureau: Bureau, principal: Principal, obligation_id: str)
     Raises ``NotFoundError`` ``item_unknown``, ``ForbiddenError`` for another department's item and
     ``InvalidInputError`` ``period_not_begun``.
     """
-    department = _department(principal)
+    department = own_department(principal)
     obligation = bureau.obligation_by_id.get(obligation_id)
     if obligation is None:
         raise NotFoundError("item_unknown")
@@ -57,7 +59,7 @@ def confirm_item(bureau: Bureau, principal: Principal, item_ids: Iterable[str]) 
 
     Raises ``ForbiddenError`` if none of them is the department's and ``InvalidInputError`` ``nothing_open``.
     """
-    department = _department(principal)
+    department = own_department(principal)
     wanted = set(item_ids)
     mine = [
         each
@@ -66,7 +68,7 @@ def confirm_item(bureau: Bureau, principal: Principal, item_ids: Iterable[str]) 
     ]
     if not mine:
         raise ForbiddenError
-    choice = _open_choice(bureau, department, {each.id for each in mine})
+    choice = open_choice(bureau, department, {each.id for each in mine})
     if len(choice) == 1:
         return confirm_obligation(bureau, principal, choice[0].obligation.id)
     return ConfirmationChoice(tuple(line_of(bureau.plan, item) for item in choice))
@@ -74,20 +76,24 @@ def confirm_item(bureau: Bureau, principal: Principal, item_ids: Iterable[str]) 
 
 def list_confirmable(bureau: Bureau, principal: Principal) -> ConfirmationChoice:
     """The department's open items that may be confirmed, the most urgent first."""
-    department = _department(principal)
-    choice = _open_choice(bureau, department, set(bureau.obligation_by_id))
+    department = own_department(principal)
+    choice = open_choice(bureau, department, set(bureau.obligation_by_id))
     return ConfirmationChoice(tuple(line_of(bureau.plan, item) for item in choice[:MOST_CHOICES]))
 
 
-def _department(principal: Principal) -> str:
+def own_department(principal: Principal) -> str:
+    """The department for which the principal answers; ``ForbiddenError`` for those who belong to none."""
     principal.require(Action.SUBMIT)
     if principal.department is None:
         raise ForbiddenError
     return principal.department
 
 
-def _open_choice(bureau: Bureau, department: str, wanted: set[str]) -> tuple[Item, ...]:
-    """Open ones; those of long past periods only if nothing else is open."""
+def open_choice(bureau: Bureau, department: str, wanted: set[str]) -> tuple[Item, ...]:
+    """Open ones, the most urgent first; those of long past periods only if nothing else is open.
+
+    Raises ``InvalidInputError`` ``nothing_open``.
+    """
     with bureau.storage.read() as session:
         items = read_situation(bureau, session, bureau.today).open_items(department)
     found = in_order(item for item in items if item.obligation.id in wanted)
@@ -103,7 +109,7 @@ def _confirmed(
     before = read_situation(bureau, session, bureau.today).item(obligation, department)
     if not before.is_open and obligation.clause_id is not None:
         return Confirmation(line_of(bureau.plan, before), has_material=True)
-    answer_done(session, obligation.id, department, principal.member_id, bureau.now)
+    give(session, obligation.id, department, AnswerKind.DONE, principal.member_id, bureau.now)
     refresh_digests(bureau, session, [obligation.id])
     after = read_situation(bureau, session, bureau.today).item(obligation, department)
     return Confirmation(line_of(bureau.plan, after), has_material=False)

@@ -16,10 +16,13 @@ from bot.domain.roles import Action, Principal, Role
 from bot.domain.states import Lane, OutboxState
 from bot.plan.suggestions import Suggestion, suggestions
 from bot.services.bureau import Bureau
+from bot.services.items import Item
 from bot.services.lines import Hint, Line, in_order, line_from, line_of, select_daily, select_weekly
-from bot.services.obligations import Item, Situation, read_situation
+from bot.services.obligations import Situation, read_situation
+from bot.services.sections import sections_for
+from bot.services.staffing import own_items
 from storage.models import Member, OutboxMessage
-from storage.repositories.outbox import tell
+from storage.repositories.outbox import tell, tell_chat
 from storage.repositories.reminders import latest_digests, latest_edits
 
 KIND = "digest"
@@ -77,19 +80,21 @@ def _waiting(situation: Situation, department: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(waiting))
 
 
-def compose(situation: Situation, member: Member, late: Collection[str]) -> dict[str, Any] | None:
-    """The parameters of the member's digest of that day; ``None`` when there is nothing to say.
+def compose(
+    situation: Situation, session: Session, member: Member, late: Collection[str], *, has_sections: bool = True
+) -> dict[str, Any] | None:
+    """The parameters of the member's morning message of that day; ``None`` when there is nothing to say.
 
-    ``late``: ids of obligations whose missed rungs are made good today (补发).
+    ``late``: ids of obligations whose missed rungs are made good today (补发). Who belongs to no department has
+    no lines, only sections. ``has_sections``: not so in a group, where all read the same.
     """
     bureau, day, department = situation.bureau, situation.day, member.department
-    if department is None:
-        return None
     is_weekly = bureau.calendar.is_first_of_week(day)
-    items = situation.open_items(department)
+    items = own_items(session, member, day, situation.open_items(department)) if department is not None else ()
     chosen = select_weekly(items) if is_weekly else select_daily(items)
-    hints = _hints(situation, department, is_weekly=is_weekly)
-    if not chosen.shown and not hints:
+    hints = _hints(situation, department, is_weekly=is_weekly) if department is not None else ()
+    sections = sections_for(situation, session, member) if has_sections else []
+    if not (chosen.shown or hints or sections):
         return None
     lines = [_line(bureau, item, member.role, is_late=item.obligation.id in late) for item in chosen.shown]
     return {
@@ -99,6 +104,7 @@ def compose(situation: Situation, member: Member, late: Collection[str]) -> dict
         "lines": [line.params() for line in lines],
         "folded_count": chosen.folded_count if chosen.shown else len(items),
         "hints": [asdict(hint) for hint in hints],
+        "sections": sections,
         "is_guessed": bureau.calendar.is_guessed(day),
     }
 
@@ -108,15 +114,16 @@ def _line(bureau: Bureau, item: Item, role: Role, *, is_late: bool) -> Line:
 
 
 def _hints(situation: Situation, department: str, *, is_weekly: bool) -> tuple[Hint, ...]:
-    """Milestones and soft dates of the day, on a week's first workday of the whole week, of what is still open."""
+    """Milestones and soft dates of the day, on a week's first workday of the whole week, while they still help."""
     day = situation.day
     last = day + timedelta(days=6 - day.weekday()) if is_weekly else day
     plan = situation.bureau.plan
-    wanted = {item.clause.id: item for item in situation.open_items(department) if item.clause and item.is_reminded}
+    wanted = {item.clause.id for item in situation.open_items(department) if item.clause and item.is_reminded}
     found = []
     for each in suggestions(plan, situation.bureau.calendar):
         clause = plan.clause(each.clause_id)
-        if day <= each.shown_on <= last and each.clause_id in wanted and not _is_begun(situation, each):
+        is_wanted = department in clause.departments if each.is_optional else each.clause_id in wanted
+        if day <= each.shown_on <= last and is_wanted and not _is_begun(situation, each):
             annex = plan.indicator(clause.indicator).annex
             title = clause.short_title or clause.title
             found.append(Hint(clause.id, annex, title, each.on.isoformat(), each.title, each.is_optional))
@@ -124,8 +131,11 @@ def _hints(situation: Situation, department: str, *, is_weekly: bool) -> tuple[H
 
 
 def _is_begun(situation: Situation, suggestion: Suggestion) -> bool:
-    """Whether a quarter that should see its first item by then already has one (annex 三、1)."""
+    """Whether a quarter that should see its first item has one (annex 三、1), a voluntary round its own (二、2)."""
     clause = situation.bureau.plan.clause(suggestion.clause_id)
+    if suggestion.is_optional:
+        first_round_on = max(due.on for due in clause.schedule if due.on is not None)
+        return any(row.fact.clause == clause.id and row.fact.on > first_round_on for row in situation.silencing)
     if clause.rule.quarter_limit is None:
         return False
     quarter = (suggestion.on.month + 2) // 3
@@ -133,7 +143,7 @@ def _is_begun(situation: Situation, suggestion: Suggestion) -> bool:
 
 
 def refresh_digests(bureau: Bureau, session: Session, obligation_ids: Iterable[str]) -> None:
-    """Bring each person's latest digest up to date where it shows one of the obligations.
+    """Bring each person's and group's latest digest up to date where it shows one of the obligations.
 
     Called inside the transaction that changed them, after the change. A digest that nothing changed is left alone;
     one that is not sent yet is changed before it goes, others by an outbox row that edits them.
@@ -147,7 +157,8 @@ def refresh_digests(bureau: Bureau, session: Session, obligation_ids: Iterable[s
     edits = latest_edits(session, [original.id for original, _ in originals if original.id is not None])
     for original, member in originals:
         latest = edits.get(original.id or 0, original)
-        params = _refreshed(situation, member, latest.params)
+        role = member.role if member is not None else Role.STAFF  # a group reads what its staff would
+        params = _refreshed(situation, role, latest.params)
         if params != latest.params:
             _replace(bureau, session, original, latest, member, params)
 
@@ -156,7 +167,7 @@ def _ids(params: dict[str, Any]) -> set[str]:
     return {line["id"] for line in params["lines"]}
 
 
-def _refreshed(situation: Situation, member: Member, params: dict[str, Any]) -> dict[str, Any]:
+def _refreshed(situation: Situation, role: Role, params: dict[str, Any]) -> dict[str, Any]:
     """The same lines, each as it stands now."""
     bureau, department = situation.bureau, params["department"]
     lines = []
@@ -165,7 +176,7 @@ def _refreshed(situation: Situation, member: Member, params: dict[str, Any]) -> 
         if obligation is None:
             lines.append(old)
         else:
-            lines.append(_line(bureau, situation.item(obligation, department), member.role, is_late=old.is_late))
+            lines.append(_line(bureau, situation.item(obligation, department), role, is_late=old.is_late))
     return params | {"lines": [line.params() for line in lines]}
 
 
@@ -174,13 +185,17 @@ def _replace(
     session: Session,
     original: OutboxMessage,
     latest: OutboxMessage,
-    member: Member,
+    member: Member | None,
     params: dict[str, Any],
 ) -> None:
     if latest is original and _is_changed_unsent(session, original, params):
         return
     key = f"{original.key}:edit:{latest.id}"
-    tell(session, member, KIND, params, key=key, at=bureau.now, lane=Lane.DIGEST, edits_id=original.id)
+    now, edited = bureau.now, original.id
+    if member is None:
+        tell_chat(session, original.chat_id, original.kind, params, key=key, at=now, lane=Lane.DIGEST, edits_id=edited)
+    else:
+        tell(session, member, KIND, params, key=key, at=now, lane=Lane.DIGEST, edits_id=edited)
 
 
 def _is_changed_unsent(session: Session, original: OutboxMessage, params: dict[str, Any]) -> bool:

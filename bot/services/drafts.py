@@ -18,7 +18,7 @@ from bot.plan.model import Cadence, Clause, EvidenceKind, RuleKind
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
 from bot.services.checklists import ChecklistLine, checklist
-from bot.services.material import asks_evaluation, needed_kinds
+from bot.services.material import asks_evaluation, is_picture, needed_kinds
 from bot.services.obligations import open_items
 from storage.models import Evidence, Submission
 from storage.repositories import submissions
@@ -43,11 +43,14 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """One stored photo, file or link. ``kind`` is ``None`` until it is known."""
+    """One stored photo, file or link. ``kind`` is ``None`` until it is known.
+
+    ``is_picture``: a photo, or an image sent as a file."""
 
     id: int
     kind: EvidenceKind | None
     is_photo: bool
+    is_picture: bool
     name: str | None
     url: str | None
     file_id: str | None
@@ -170,6 +173,7 @@ def _item(row: Evidence) -> EvidenceItem:
         id=row.id,
         kind=EvidenceKind(row.kind) if row.kind else None,
         is_photo=row.is_photo,
+        is_picture=is_picture(row),
         name=row.file_name,
         url=row.url,
         file_id=row.file_id,

@@ -18,13 +18,13 @@ from bot.domain.roles import Action, Principal, Role
 from bot.domain.states import InviteState
 from bot.services.bureau import Bureau
 from bot.services.joining import Welcome, admit, announce_lockout, announce_newcomer, welcome_of
+from bot.services.membership import OUTSIDE_DEPARTMENTS
 from storage.models import Invite, Member
 from storage.repositories import invites, members, prompts
 
 LIFETIME_WORKDAYS = 15
 FAILURES_A_DAY = 5
 MAX_NAME_LENGTH = 20
-_OUTSIDE_DEPARTMENTS = frozenset({Role.LEADER, Role.DEPUTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,38 @@ def create_invite(
     """
     if principal is not None:
         principal.require(Action.INVITE)
+    made = prepare_invite(bureau, principal, department, role, name, update_id, charges)
+    with bureau.storage.write() as session:
+        keep_invite(session, made.invite)
+        username = invites.bot_username(session)
+    return made.invitation(username)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedInvite:
+    """A code and its row, not written yet."""
+
+    code: str
+    last_on: date
+    invite: Invite
+
+    def invitation(self, username: str | None) -> Invitation:
+        """As its maker reads it."""
+        row = self.invite
+        link = f"https://t.me/{username}?start={self.code}" if username else None
+        return Invitation(self.code, link, row.name, row.role, row.department, tuple(row.charges), self.last_on)
+
+
+def prepare_invite(
+    bureau: Bureau,
+    principal: Principal | None,
+    department: str | None,
+    role: Role,
+    name: str,
+    update_id: int | None,
+    charges: tuple[str, ...] = (),
+) -> PreparedInvite:
+    """Check what was given and make the code. Raises as :func:`create_invite` does."""
     own, in_charge = _placed(bureau, department, role, charges)
     person = _checked_name(name)
     code = _code(bureau, update_id, role, own, in_charge, person)
@@ -89,14 +121,10 @@ def create_invite(
         created_by_id=principal.member_id if principal else None,
         update_id=update_id,
     )
-    with bureau.storage.write() as session:
-        _write(session, invite)
-        username = invites.bot_username(session)
-    link = f"https://t.me/{username}?start={code}" if username else None
-    return Invitation(code, link, person, role, own, in_charge, last_on)
+    return PreparedInvite(code, last_on, invite)
 
 
-def _write(session: Session, invite: Invite) -> None:
+def keep_invite(session: Session, invite: Invite) -> None:
     """Keep the invitation unless the same update made it before; the question about it is answered either way."""
     if invites.by_hash(session, invite.code_hash) is None:
         session.add(invite)
@@ -162,7 +190,7 @@ def _placed(
 ) -> tuple[str | None, tuple[str, ...]]:
     """The department that the person belongs to, and those in a deputy's charge, in the plan's order."""
     named = [_department(bureau, each) for each in (department, *charges) if each]
-    if role in _OUTSIDE_DEPARTMENTS:
+    if role in OUTSIDE_DEPARTMENTS:
         wanted = set(named) if role is Role.DEPUTY else set()
         return None, tuple(each.name for each in bureau.plan.departments if each.name in wanted)
     if not named:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.plan.model import Cadence, Plan, RuleKind, Tenths
-from bot.services.obligations import Item
+from bot.services.items import Item
 
 MOST_LINES = 8
 
@@ -46,6 +46,12 @@ class Line:
     is_in_grace: bool
     is_late: bool
     button: str
+    ended_by: str = ""
+    partner: str = ""
+    is_asked: bool = False
+    moved_by: str = ""
+    is_paused: bool = False
+    has_difficulty: bool = False
 
     def params(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -96,8 +102,10 @@ def _place(item: Item) -> tuple[int, int, Tenths]:
 
 
 def _place_of_rest(item: Item) -> int:
-    """Long overdue, then what is to come, then what others reported, at last what has expired."""
+    """Long overdue, then what is to come, then what others reported or what pauses, at last what has expired."""
     if item.is_expired:
+        return 7
+    if item.is_paused:
         return 6
     if item.is_elsewhere:
         return 5
@@ -117,7 +125,7 @@ def line_of(plan: Plan, item: Item, *, is_late: bool = False, files_ledger: bool
         points=item.points,
         light=item.light.value,
         workdays=item.workdays,
-        due_on=obligation.due_on.isoformat(),
+        due_on=item.due_on.isoformat(),
         ends_on=obligation.ends_on.isoformat(),
         missing=item.missing,
         short_count=item.short_count,
@@ -133,6 +141,12 @@ def line_of(plan: Plan, item: Item, *, is_late: bool = False, files_ledger: bool
         is_in_grace=item.is_in_grace,
         is_late=is_late,
         button=_button(item, files_ledger=files_ledger),
+        ended_by=item.ended_by.value if item.ended_by else "",
+        partner=item.partner,
+        is_asked=item.is_asked,
+        moved_by=item.moved_by.value if item.moved_by else "",
+        is_paused=item.is_paused,
+        has_difficulty=item.has_difficulty,
     )
 
 

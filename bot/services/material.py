@@ -25,9 +25,14 @@ def asks_evaluation(clause: Clause) -> bool:
     return any(flag == EVALUATION for flag, _ in clause.requires_when)
 
 
+def is_picture(item: Evidence) -> bool:
+    """Whether it shows something: a photo, or an image sent as a file."""
+    return item.is_photo or (item.mime_type or "").startswith("image/")
+
+
 def default_kind(item: Evidence) -> EvidenceKind:
     """What material is when the clause does not care."""
-    if item.is_photo or (item.mime_type or "").startswith("image/"):
+    if is_picture(item):
         return EvidenceKind.PHOTO
     return EvidenceKind.VIDEO if (item.mime_type or "").startswith("video/") else EvidenceKind.DOCUMENT
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,10 +16,13 @@ from bot.domain.states import MemberState
 from bot.plan.model import Cadence, Clause, Duty, RuleKind, Tenths
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
+from bot.services.handover import hand_over
+from bot.services.staffing import acting_principal
 from storage.models import Invite, Member
-from storage.repositories import invites, members, prompts
+from storage.repositories import invites, members, prompts, staffing
 
 NAME_PROMPT = "invite_name"
+OUTSIDE_DEPARTMENTS = frozenset({Role.LEADER, Role.DEPUTY})
 _PER_PERIOD = frozenset({RuleKind.PER_QUARTER, RuleKind.PER_ITEM})
 
 
@@ -28,7 +31,8 @@ class Person:
     """A member, or somebody who is about to be one, as lists show them.
 
     ``id``: the member's, or the invitation's. ``charges``: a deputy's departments, in the plan's order.
-    ``account``: the Telegram account of one who waits for confirmation.
+    ``account``: the Telegram account of one who waits for confirmation. ``away``: leave that holds or comes (请假):
+    first day, last day (ISO), who stands in.
     """
 
     id: int
@@ -38,6 +42,7 @@ class Person:
     charges: tuple[str, ...] = ()
     is_reachable: bool = True
     account: str = ""
+    away: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +95,7 @@ def resolve_principal(bureau: Bureau, user_id: int) -> Principal | None:
     """The active member with that Telegram account; ``None`` for everybody else, who get nothing."""
     with bureau.storage.read() as session:
         member = members.active_by_user(session, user_id)
-        return principal_of(member) if member else None
-
-
-def principal_of(member: Member) -> Principal:
-    """The member as one who asks."""
-    assert member.id is not None
-    return Principal(member.id, member.user_id, member.name, member.role, member.department)
+        return acting_principal(session, member, bureau.today) if member else None
 
 
 def list_members(bureau: Bureau, principal: Principal, department: str | None = None) -> Roster:
@@ -107,7 +106,8 @@ def list_members(bureau: Bureau, principal: Principal, department: str | None = 
     principal.require(Action.SEE_MEMBERS)
     with bureau.storage.read() as session:
         everybody, charges = members.everybody(session), members.charges_by_member(session)
-        joined = [_person(bureau, member, charges) for member in everybody]
+        leave = _leave_by_member(session, bureau.today)
+        joined = [replace(person_of(bureau, each, charges), away=leave.get(each.id or 0)) for each in everybody]
         waiting = [invited_person(invite) for invite in invites.waiting(session)]
         invited = [invited_person(invite) for invite in invites.still_open(session, bureau.now)]
     present = {person.department for person in joined}
@@ -124,10 +124,27 @@ def find_member(bureau: Bureau, principal: Principal, member_id: int) -> Person:
     """An active member whom the coordinator means to remove. Raises ``member_not_found``."""
     principal.require(Action.MANAGE_MEMBERS)
     with bureau.storage.read() as session:
-        member = members.by_id(session, member_id)
-        if member is None or member.state is not MemberState.ACTIVE:
-            raise NotFoundError("member_not_found")
-        return _person(bureau, member, members.charges_by_member(session))
+        member = active_member(session, member_id)
+        person = person_of(bureau, member, members.charges_by_member(session))
+        return replace(person, away=_leave_by_member(session, bureau.today).get(member_id))
+
+
+def active_member(session: Session, member_id: int) -> Member:
+    """The member. Raises ``member_not_found`` for one who is not, or no longer, there."""
+    member = members.by_id(session, member_id)
+    if member is None or member.state is not MemberState.ACTIVE:
+        raise NotFoundError("member_not_found")
+    return member
+
+
+def _leave_by_member(session: Session, day: date) -> dict[int, tuple[str, str, str]]:
+    """The soonest leave of each member that has not ended: first day, last day, the substitute's name."""
+    found: dict[int, tuple[str, str, str]] = {}
+    for each in staffing.absences_from(session, day):
+        substitute = members.by_id(session, each.substitute_id)
+        days = (each.from_on.isoformat(), each.until_on.isoformat(), substitute.name if substitute else "")
+        found.setdefault(each.member_id, days)
+    return found
 
 
 def remove_member(bureau: Bureau, principal: Principal, member_id: int) -> Removed:
@@ -144,6 +161,7 @@ def remove_member(bureau: Bureau, principal: Principal, member_id: int) -> Remov
         if [each.id for each in coordinators] == [member_id]:
             raise ConflictError("last_coordinator", name=member.name)
         _leave(bureau, session, member_id)
+        hand_over(bureau, session, member, principal.member_id)
         return Removed(member.name, member.chat_id)
 
 
@@ -218,7 +236,8 @@ def invited_person(invite: Invite) -> Person:
     )
 
 
-def _person(bureau: Bureau, member: Member, charges: dict[int, list[str]]) -> Person:
+def person_of(bureau: Bureau, member: Member, charges: dict[int, list[str]]) -> Person:
+    """The member as lists show them."""
     assert member.id is not None
     own = set(charges.get(member.id, ()))
     ordered = tuple(each.name for each in bureau.plan.departments if each.name in own)

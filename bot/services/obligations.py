@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -11,13 +11,15 @@ from sqlmodel import Session
 
 from bot.clock import local_day
 from bot.domain.reminding import PENDING_SILENCES_FOR, PROOF_GRACE, Light
-from bot.plan.ladder import DAILY_OVERDUE, due_in_workdays, is_expired, rung_on
-from bot.plan.model import Cadence, Clause, Duty, RuleKind, Tenths
+from bot.domain.states import AnswerKind
+from bot.plan.ladder import due_in_workdays, is_expired, rung_on
+from bot.plan.model import Cadence, Clause, RuleKind
 from bot.plan.obligations import Obligation
 from bot.scoring.engine import score
 from bot.scoring.facts import Fact, FactStatus
 from bot.scoring.points import is_quarterly
 from bot.scoring.result import ClauseScore, Score
+from bot.services.answers_in_force import AnswersInForce, Course
 from bot.services.bureau import Bureau
 from bot.services.clause_state import (
     WHOLES,
@@ -29,53 +31,13 @@ from bot.services.clause_state import (
     units_of,
 )
 from bot.services.facts import rows_as_of
+from bot.services.items import NEAR_WORKDAYS, Item
 from storage.repositories.facts import FactRow
-from storage.repositories.obligations import done_answers
+from storage.repositories.obligations import in_force
 from storage.repositories.reminders import first_run_at
 
-NEAR_WORKDAYS = 5
 _NEAR_FROM = {Cadence.ONCE: 10, Cadence.QUARTERLY: 10, Cadence.MONTHLY: NEAR_WORKDAYS}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One obligation as one department meets it on one day. ``clause`` or ``duty`` is set.
-
-    ``workdays``: to the reminding date, negative once it has passed. ``points``: tenths that it can still bring.
-    ``missing``: checklist lines (必备) not there yet; ``short_count``: items or people not there yet.
-    ``is_open``: the department still has to do something. ``is_reminded``: and is to be told so by the ladder.
-    ``is_elsewhere``: another department reported, this one has no material (全局已报，你科尚无材料).
-    ``is_confirmed``: 已办·材料后补. ``has_rung``: a rung falls on the day. ``is_lost``: the period's points are gone
-    unless proof of work done in time follows; ``is_in_grace``: such proof is still awaited (待补证).
-    """
-
-    obligation: Obligation
-    clause: Clause | None
-    duty: Duty | None
-    light: Light
-    workdays: int
-    points: Tenths = 0
-    missing: tuple[str, ...] = ()
-    short_count: int = 0
-    has_material: bool = False
-    is_open: bool = True
-    is_elsewhere: bool = False
-    is_confirmed: bool = False
-    is_expired: bool = False
-    has_rung: bool = False
-    has_ended: bool = False
-    is_lost: bool = False
-    is_in_grace: bool = False
-
-    @property
-    def is_reminded(self) -> bool:
-        return self.is_open and not self.is_elsewhere
-
-    @property
-    def is_spoken_of(self) -> bool:
-        """Whether it stands in that day's digest by itself, not only in the weekly list."""
-        is_near = -DAILY_OVERDUE <= self.workdays <= NEAR_WORKDAYS
-        return self.is_reminded and not self.is_expired and (is_near or self.has_rung)
+__all__ = ["NEAR_WORKDAYS", "Item", "Situation", "open_items", "read_situation"]
 
 
 def open_items(bureau: Bureau, session: Session, department: str, day: date) -> tuple[Item, ...]:
@@ -87,18 +49,22 @@ def read_situation(bureau: Bureau, session: Session, day: date) -> Situation:
     """Everything that the items of all departments rest on, in a handful of queries."""
     first_run = first_run_at(session)
     return Situation(
-        bureau, day, rows_as_of(session, day), done_answers(session), local_day(first_run) if first_run else day
+        bureau,
+        day,
+        rows_as_of(session, day),
+        AnswersInForce(in_force(session)),
+        local_day(first_run) if first_run else day,
     )
 
 
 @dataclass(frozen=True)
 class Situation:
-    """The bureau's submissions and answers on a day. ``done``: (obligation id, department) -> said when."""
+    """The bureau's submissions and answers on a day."""
 
     bureau: Bureau
     day: date
     rows: tuple[FactRow, ...]
-    done: dict[tuple[str, str], datetime]
+    answers: AnswersInForce
     first_run_on: date
 
     @cached_property
@@ -124,75 +90,134 @@ class Situation:
     def _sent_on(self) -> dict[int, date]:
         return {row.fact.id: local_day(row.submitted_at) for row in self._living}
 
+    @cached_property
+    def open_by_department(self) -> dict[str, tuple[Item, ...]]:
+        """As :meth:`open_items` for every department of the plan, worked out once."""
+        return {department.name: self.open_items(department.name) for department in self.bureau.plan.departments}
+
     def open_items(self, department: str) -> tuple[Item, ...]:
         found = (self.item(each, department) for each in self._begun(department))
         return tuple(item for item in found if item.is_open)
 
+    @cached_property
+    def ladders(self) -> tuple[tuple[Obligation, tuple[str, ...]], ...]:
+        """Every obligation as it is reminded of, with the departments for which it stands so."""
+        moved = self.answers.moved()
+        found: list[tuple[Obligation, tuple[str, ...]]] = []
+        for obligation in self.bureau.obligations:
+            if obligation.id not in moved:
+                found.append((obligation, obligation.departments))
+            else:
+                found += [(self.as_reminded(obligation, each), (each,)) for each in obligation.departments]
+        return tuple(found)
+
+    def as_reminded(self, obligation: Obligation, department: str) -> Obligation:
+        """The obligation with the days from which reminding is reckoned; scoring knows only its own."""
+        moved_on = self.answers.course(obligation, department, self.day).moved_on
+        if moved_on is None:
+            return obligation
+        reminding_on = self.bureau.calendar.last_workday_on_or_before(moved_on)
+        return replace(obligation, due_on=moved_on, reminding_on=reminding_on)
+
     def item(self, obligation: Obligation, department: str) -> Item:
         """How the obligation stands for the department, done or not."""
         calendar = self.bureau.calendar
-        workdays = due_in_workdays(obligation, calendar, self.day)
-        has_rung = rung_on(obligation, calendar, self.day) is not None
-        is_late = is_expired(obligation, calendar, self.day)
-        if obligation.duty_id is not None:
-            return self._duty_item(obligation, department, workdays, has_rung, is_late)
-        assert obligation.clause_id is not None
-        clause = self.bureau.plan.clause(obligation.clause_id)
-        return self._clause_item(clause, obligation, department, workdays, has_rung, is_late)
-
-    def _duty_item(self, obligation: Obligation, department: str, workdays: int, has_rung: bool, is_late: bool) -> Item:
-        assert obligation.duty_id is not None
-        said_at = self.done.get((obligation.id, department))
-        light = self._open_light(obligation, workdays)
-        if said_at is not None:
-            light = Light.DONE_LATE if local_day(said_at) > obligation.due_on else Light.DONE
-        return Item(
-            obligation,
-            None,
-            self.bureau.plan.duty(obligation.duty_id),
-            light,
-            workdays,
-            is_open=said_at is None,
-            is_confirmed=said_at is not None,
-            is_expired=is_late,
-            has_rung=has_rung,
-        )
-
-    def _clause_item(
-        self, clause: Clause, obligation: Obligation, department: str, workdays: int, has_rung: bool, is_late: bool
-    ) -> Item:
-        found = self.score.clauses[clause.id]
-        is_met = self._is_met(clause, obligation, department, self.silencing, found)
-        is_elsewhere = self._is_elsewhere(clause, obligation, department, found)
-        facts = self._facts(clause, obligation, department)
-        has_ended = obligation.ends_on < self.day and obligation.cadence is not Cadence.ONCE
-        is_lost = has_ended and (is_quarterly(clause) or not found.attainable)
-        is_in_grace = self.bureau.calendar.workdays_between(self.first_run_on, self.day) <= PROOF_GRACE
-        if is_met:
-            light = self._closed_light(clause, obligation, department, facts)
-        elif self._waits(clause, obligation, department):
-            light = Light.PENDING
-        else:
-            light = Light.AHEAD if is_elsewhere else self._open_light(obligation, workdays)
-        return Item(
+        course = self.answers.course(obligation, department, self.day)
+        reminded = self.as_reminded(obligation, department)
+        clause = self.bureau.plan.clause(obligation.clause_id) if obligation.clause_id else None
+        found = Item(
             obligation,
             clause,
-            None,
-            light,
-            workdays,
-            points=0 if is_met else points_open(clause, obligation, found),
-            missing=() if is_met else missing_titles(clause, facts),
-            short_count=0 if is_met else short_count(clause, obligation, found),
+            self.bureau.plan.duty(obligation.duty_id) if obligation.duty_id else None,
+            Light.AHEAD,
+            due_in_workdays(reminded, calendar, self.day),
+            is_confirmed=course.done_at is not None,
+            is_expired=is_expired(reminded, calendar, self.day),
+            has_rung=rung_on(reminded, calendar, self.day) is not None,
+            moved_by=course.moved_by,
+            moved_on=course.moved_on,
+            is_paused=course.is_paused,
+            has_difficulty=course.has_difficulty,
+        )
+        if clause is None:
+            return self._duty_item(found, course)
+        return self._clause_item(clause, found, department, course)
+
+    def _duty_item(self, found: Item, course: Course) -> Item:
+        said_at = course.done_at or course.ended_at
+        if said_at is None:
+            return self._asked_or(replace(found, light=self._open_light(found)), course)
+        return replace(
+            found,
+            light=self._light_of_answer(found.obligation, said_at),
+            is_open=False,
+            is_confirmed=course.done_at is not None,
+            ended_by=course.ended_by,
+            partner=course.partner,
+        )
+
+    def _clause_item(self, clause: Clause, found: Item, department: str, course: Course) -> Item:
+        obligation = found.obligation
+        result = self.score.clauses[clause.id]
+        facts = self._facts(clause, obligation, department)
+        has_ended = obligation.ends_on < self.day and obligation.cadence is not Cadence.ONCE
+        is_lost = has_ended and (is_quarterly(clause) or not result.attainable)
+        is_in_grace = self.bureau.calendar.workdays_between(self.first_run_on, self.day) <= PROOF_GRACE
+        is_elsewhere = self._is_elsewhere(clause, obligation, department, result)
+        found = replace(
+            found,
             has_material=bool(facts),
-            is_open=not is_met or is_elsewhere,
             is_elsewhere=is_elsewhere,
-            is_confirmed=(obligation.id, department) in self.done,
-            is_expired=is_late,
-            has_rung=has_rung,
             has_ended=has_ended,
             is_lost=is_lost and not is_in_grace,
             is_in_grace=is_lost and is_in_grace,
         )
+        if self._is_met(clause, obligation, department, self.silencing, result) and not is_elsewhere:
+            return replace(found, light=self._closed_light(clause, obligation, department, facts), is_open=False)
+        if course.ended_at is not None or (is_elsewhere and course.is_settled):
+            said_at = course.ended_at
+            return replace(
+                found,
+                light=self._light_of_answer(obligation, said_at) if said_at else Light.DONE,
+                is_open=False,
+                ended_by=course.ended_by or AnswerKind.SETTLED,
+                partner=course.partner,
+            )
+        return self._asked_or(self._open_clause(clause, found, department, result, facts), course)
+
+    def _open_clause(
+        self, clause: Clause, found: Item, department: str, result: ClauseScore, facts: tuple[Fact, ...]
+    ) -> Item:
+        obligation = found.obligation
+        if self._is_met(clause, obligation, department, self.silencing, result):
+            return replace(found, light=self._closed_light(clause, obligation, department, facts))
+        if self._waits(clause, obligation, department):
+            light = Light.PENDING
+        else:
+            light = Light.AHEAD if found.is_elsewhere else self._open_light(found)
+        return replace(
+            found,
+            light=light,
+            points=points_open(clause, obligation, result),
+            missing=missing_titles(clause, facts),
+            short_count=short_count(clause, obligation, result),
+        )
+
+    def _asked_or(self, found: Item, course: Course) -> Item:
+        """The item, or how it stands while 不涉及 waits: quiet, but no longer than material would be."""
+        if course.asked_at is None:
+            return found
+        waited = self.bureau.calendar.workdays_between(local_day(course.asked_at), self.day)
+        return replace(
+            found,
+            light=Light.PENDING,
+            is_open=waited > PENDING_SILENCES_FOR,
+            ended_by=AnswerKind.EXEMPT,
+            is_asked=True,
+        )
+
+    def _light_of_answer(self, obligation: Obligation, said_at: datetime) -> Light:
+        return Light.DONE_LATE if local_day(said_at) > obligation.due_on else Light.DONE
 
     def _is_met(
         self,
@@ -233,11 +258,12 @@ class Situation:
         done_on = completed_on(clause, facts, self._sent_on)
         return Light.DONE_LATE if done_on is not None and done_on > obligation.due_on else Light.DONE
 
-    def _open_light(self, obligation: Obligation, workdays: int) -> Light:
-        if workdays < 0:
+    def _open_light(self, found: Item) -> Light:
+        if found.workdays < 0:
             return Light.OVERDUE
+        obligation = found.obligation
         is_closing = not self._is_asked_day(obligation) and obligation.ends_on < self.day
-        return Light.NEAR if is_closing or workdays <= _NEAR_FROM[obligation.cadence] else Light.AHEAD
+        return Light.NEAR if is_closing or found.workdays <= _NEAR_FROM[obligation.cadence] else Light.AHEAD
 
     def _is_asked_day(self, obligation: Obligation) -> bool:
         return obligation.clause_id is None or self.bureau.plan.clause(obligation.clause_id).asks_day

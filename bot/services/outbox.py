@@ -49,13 +49,34 @@ def is_anything_due(bureau: Bureau) -> bool:
         return outbox.is_anything_due(session, bureau.now)
 
 
-def claim_messages(bureau: Bureau, owner: str, limit: int) -> tuple[Claim, ...]:
-    """Take over what is due, at most one row a chat; conditional, so that two workers never share a row."""
+def release_claims(bureau: Bureau) -> int:
+    """Take every row away from workers that are dead for certain; how many rows. What was on its way goes marked.
+
+    Only for a process that is alone with its database by a lock: another worker's rows would be sent twice.
+    """
+    with bureau.storage.write() as session:
+        return outbox.expire_leases(session, bureau.now)
+
+
+def claim_messages(bureau: Bureau, owner: str, limit: int, bulk_limit: int | None = None) -> tuple[Claim, ...]:
+    """Take over what is due, at most one row a chat; conditional, so that two workers never share a row.
+
+    ``bulk_limit``: how many of them may be digests or notices; all when not given.
+    """
     now = bureau.now
     with bureau.storage.write() as session:
-        rows = [outbox.by_id(session, message_id) for message_id in outbox.next_ids(session, now, limit)]
+        rows = [outbox.by_id(session, number) for number in _next_ids(session, now, limit, bulk_limit)]
         claims = [_claim(session, row, owner, now) for row in rows if row is not None]
         return tuple(claim for claim in claims if claim is not None)
+
+
+def _next_ids(session: Session, now: datetime, limit: int, bulk_limit: int | None) -> list[int]:
+    if bulk_limit is None or bulk_limit >= limit:
+        return outbox.next_ids(session, now, limit)
+    urgent = outbox.next_ids(session, now, limit, [lane for lane in Lane if lane not in _BULK])
+    room = min(bulk_limit, limit - len(urgent))
+    bulk = outbox.next_ids(session, now, room, list(_BULK), without_chats_of=urgent) if room > 0 else []
+    return [*urgent, *bulk]
 
 
 def _claim(session: Session, row: OutboxMessage, owner: str, now: datetime) -> Claim | None:
@@ -214,8 +235,8 @@ def _change(session: Session, claim: Claim, values: dict[str, Any]) -> None:
 
 
 def _remember(session: Session, bureau: Bureau, claim: Claim, parts: Sequence[dict[str, Any]]) -> None:
+    row = outbox.by_id(session, claim.id)
+    chat_id = row.chat_id if row is not None else claim.chat_id  # the group may have moved meanwhile
     for part in parts:
         if part["state"] == "sent" and part["subjects"]:
-            outbox.remember_sent(
-                session, claim.chat_id, part["ids"], part["subjects"], at=bureau.now, outbox_id=claim.id
-            )
+            outbox.remember_sent(session, chat_id, part["ids"], part["subjects"], at=bureau.now, outbox_id=claim.id)

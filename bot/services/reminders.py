@@ -10,20 +10,19 @@ from sqlmodel import Session
 
 from bot.clock import local, local_day
 from bot.domain.reminding import is_talking_hour
-from bot.domain.roles import Role
 from bot.domain.states import Lane, ReminderState
-from bot.plan.ladder import rung_days, rungs_on
+from bot.plan.ladder import rung_days, rung_on
 from bot.plan.workdays import WorkCalendar
 from bot.services.bureau import Bureau
 from bot.services.digest import KIND, compose
 from bot.services.facts import start_of
+from bot.services.group_digest import told_in_groups, write_group_digests
 from bot.services.obligations import Situation, read_situation
+from bot.services.staffing import covered_on
 from storage.models import Member
 from storage.repositories import members, reminders
 from storage.repositories.outbox import tell
 from storage.repositories.reminders import RungEntry
-
-_READERS = frozenset({Role.STAFF, Role.HEAD, Role.COORDINATOR})
 
 
 def plan_reminders(bureau: Bureau) -> int:
@@ -86,21 +85,25 @@ def _due(situation: Situation, first: date) -> Iterator[RungEntry]:
     day = first
     while day <= situation.day:
         state = ReminderState.ISSUED if day == situation.day else ReminderState.LATE
-        for rung in rungs_on(bureau.obligations, bureau.calendar, day):
-            obligation = bureau.obligation_by_id[rung.obligation_id]
-            for department in obligation.departments:
-                if situation.item(obligation, department).is_reminded:
-                    yield RungEntry(department, obligation.id, rung.number, day, state)
+        for reminded, departments in situation.ladders:
+            rung = rung_on(reminded, bureau.calendar, day)
+            obligation = bureau.obligation_by_id[reminded.id]
+            moved_on = reminded.due_on if reminded.due_on != obligation.due_on else None
+            for department in departments if rung else ():
+                if rung and situation.item(obligation, department).is_reminded:
+                    yield RungEntry(department, obligation.id, rung.number, day, state, moved_on)
         day += timedelta(days=1)
 
 
 def _write_digests(session: Session, situation: Situation, now: datetime) -> int:
     late = reminders.late_rungs(session, start_of(situation.day))
     told = reminders.has_digest(session, situation.day)
-    written_count = 0
+    written_count = write_group_digests(session, situation, late, now)
+    spared = covered_on(session, situation.day) | told_in_groups(session)
     for member in members.everybody(session):
         assert member.id is not None
-        if member.role in _READERS and member.is_reachable and reminders.member_target(member.id) not in told:
+        is_reader = member.is_reachable and member.id not in spared
+        if is_reader and reminders.member_target(member.id) not in told:
             written_count += _write_digest(session, situation, member, late, now)
     return written_count
 
@@ -109,7 +112,7 @@ def _write_digest(
     session: Session, situation: Situation, member: Member, late: frozenset[tuple[str, str]], now: datetime
 ) -> bool:
     target = reminders.department_target(member.department or "")
-    params = compose(situation, member, {subject for place, subject in late if place == target})
+    params = compose(situation, session, member, {subject for place, subject in late if place == target})
     if params is None or member.id is None:
         return False
     key = f"digest:{member.id}:{situation.day.isoformat()}"

@@ -8,6 +8,7 @@ from typing import Any
 POSSIBLE_COPY = "（可能重复）"
 MERGED = "（内容已并入上一条消息）"
 BUTTON_GONE = "无权或按钮已失效。请从键盘重新进入，或发 /help 看可用的命令。"
+_FILES_MISSING = "（有{count}个文件现在无法显示，请让报送人重新发送，或到数据目录中查找原件。）"
 _INCIDENT = "刚才这一条没能处理好，已留存待查，事故编号 {number}。请过几分钟再发一次；若仍不行，请把编号告诉信用办。"
 
 ERRORS: dict[str, str] = {
@@ -26,6 +27,19 @@ _KINDS = {
     "review_card": "审核卡片",
     "decision": "审核结果",
     "polling_alarm": "断线告警",
+    "urge": "催办",
+    "supervision": "督办单",
+    "bulletin": "通报",
+    "bulletin_card": "通报送审",
+    "bulletin_decided": "通报审批结果",
+    "instruction": "批示",
+    "instruction_copy": "批示抄送",
+    "feedback": "反馈",
+    "due_today": "今天到期未报",
+    "notice": "通知",
+    "notice_nudge": "催签收",
+    "notice_correction": "通知更正",
+    "notice_progress": "通知进度",
 }
 _STATES = {"failed": "发送失败", "unknown": "是否送达不明", "overdue": "超时未送达"}
 ALARM_LINES = 10
@@ -34,6 +48,11 @@ ALARM_LINES = 10
 def incident(number: int) -> str:
     """What a member reads whose message could not be handled."""
     return _INCIDENT.format(number=number)
+
+
+def files_missing(count: int) -> str:
+    """What stands in the place of files that can neither be found nor sent."""
+    return _FILES_MISSING.format(count=count)
 
 
 def delivery_alarm(items: Sequence[dict[str, Any]]) -> list[str]:

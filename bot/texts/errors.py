@@ -10,7 +10,26 @@ from bot.texts.kinds import STATES
 
 FORBIDDEN = "无权进行这项操作。"
 PRESS_UNUSABLE = "无权操作，或这个按钮已失效。"
-TOPICS = ("storage", "delivery", "membership", "submissions", "reviews", "reminders", "scores")
+TOPICS = (
+    "storage",
+    "delivery",
+    "membership",
+    "people",
+    "roster",
+    "groups",
+    "progress",
+    "submissions",
+    "reviews",
+    "reminders",
+    "answers",
+    "scores",
+    "urging",
+    "supervision",
+    "bulletins",
+    "instructions",
+    "receipts",
+    "notices",
+)
 
 
 def _merged() -> dict[str, str]:

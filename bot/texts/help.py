@@ -9,13 +9,42 @@ _REPORTING = (
     "<b>送去审核</b>：材料发齐了，点「完成提交」，或发 /done",
     "<b>办了但没材料</b>：点「确认报送」，或发 /confirm 3.1，材料以后再补",
     "<b>看该办什么</b>：「我的待办」，或发 /todo",
+    "<b>填当月进展</b>：月底早上的提醒里点「照此填」或「改写」，或发 /progress",
     "<b>看报过什么</b>：「我的报送」，或发 /mine。没审核前可撤回：/withdraw 128（128是报送编号）",
+)
+_ANSWERING = (
+    "<b>没有材料可报</b>：「我的待办」里点「其他答复」，可答：本季零报告、随其他科室统一报送、不涉及、有困难、申请延期。"
+    "也可发 /nil 3.2、/joined 3.2 法规科、/exempt 3.2、/difficulty 4.2 原因和措施、/extend 4.2 10月15日 原因。"
+    "答错了点「收回答复」，或发 /retract 3.2",
+)
+_AGREEING = ("<b>同意答复</b>：科室答“不涉及”或申请延期，点「同意」「不同意」；也可发 /agree 看等着同意的",)
+_STEERING = (
+    "<b>暂缓、恢复、办结</b>：/pause 5.1 先不提醒，/resume 5.1 恢复，/settle 5.1 已有科室报了、其他科室不用再报",
+    "<b>省厅通知到了</b>：点「到了」写日期，或发 /province 5.1 6月20日至7月10日，以后按这个日子提醒",
 )
 _DECIDING = ("<b>审核</b>：「审核」，或发 /review；也可发 /approve 128 通过、/return 128 原因 退回",)
 _SCORE = ("<b>看得分</b>：「得分」，或发 /score。看某一项：/score 3.1；看某一天：/score 2024-06-30",)
 _MANAGING = (
     "<b>邀请同事</b>：/invite 客运科 经办人 张三。分管领导这样发：/invite 分管领导 客运科、货运科 钱八",
-    "<b>人员名单</b>：/members，在那里确认加入、移除人员",
+    "<b>一次邀请很多人</b>：把 Excel 名单（科室、姓名、角色）发来，文件说明写 /invite",
+    "<b>人员名单</b>：/members，在那里确认加入、调岗、请假、移除人员",
+    "<b>调岗</b>：/move 张三 货运科。没办完的留在原科室",
+    "<b>请假</b>：/away 张三 6月17日 6月21日 李四（最后是代办人），销假：/away 张三 销假",
+    "<b>工作群</b>：把机器人加进群，24小时内在群里发 /bind 客运科；解除发 /unbind",
+    "<b>台账</b>：「台账」或 /ledger 2024-05 看各科室当月进展；每月最后一个工作日起可关账：/close 2024-05",
+    "<b>分管</b>：/charge 钱八 客运科、货运科",
+)
+_SIGNING = (
+    "<b>签收和反馈</b>：通知、批示、督办单、通报下面有「签收」，也可发 /sign；批示和督办单办好后点「反馈」，或发 /feedback 督办1 已办",
+)
+_URGING = ("<b>催办</b>：发 /urge 看逾期的，点按钮催；也可发 /urge 3.1 或 /urge 客运科。同一事项一个工作日最多催一次",)
+_INSTRUCTING = (
+    "<b>批示</b>：直接打字，写上科室或编号，如“客运科抓紧报3.1”，再点「作为批示转办」；也可发 /instruct 客运科抓紧报3.1",
+)
+_SUPERVISING = ("<b>督办单</b>：催办后仍不办的，发 /supervise，选事项和反馈时限，自动生成 Word 文件发给科室签收",)
+_NOTIFYING = (
+    "<b>发通知</b>：「发通知」，或发 /notice 通知内容；再选发给谁，看过预览点「确认发送」",
+    "<b>签收情况</b>：/receipts 看谁还没签收，可「只催未签收」「导出表格」「撤回通知」",
 )
 _ALWAYS = (
     "编号两种写法都行：“3.1”和“三、1”是同一项。",
@@ -24,11 +53,43 @@ _ALWAYS = (
 )
 
 _BY_ROLE: dict[Role, tuple[str, ...]] = {
-    Role.STAFF: (*_REPORTING, *_SCORE),
-    Role.HEAD: (*_REPORTING, "<b>拦下报错的</b>：本科室报错了，审核前也可发 /withdraw 128 撤回", *_SCORE),
-    Role.DEPUTY: (*_SCORE, "<b>审定</b>：信用办自己报的材料由您决定。", *_DECIDING),
-    Role.LEADER: _SCORE,
-    Role.COORDINATOR: (*_DECIDING, *_MANAGING, *_SCORE, *_REPORTING),
+    Role.STAFF: (*_REPORTING, *_ANSWERING, *_SIGNING, *_SCORE),
+    Role.HEAD: (
+        *_REPORTING,
+        *_ANSWERING,
+        *_SIGNING,
+        "<b>拦下报错的</b>：本科室报错了，审核前也可发 /withdraw 128 撤回",
+        "<b>指定经办人</b>：「我的待办」下面点「指定经办人」，或发 /assign 3.1 张三；之后早上只提醒他和您",
+        *_SCORE,
+    ),
+    Role.DEPUTY: (
+        *_SCORE,
+        *_URGING,
+        *_INSTRUCTING,
+        "<b>审定</b>：信用办自己报的材料由您决定。",
+        *_DECIDING,
+        *_AGREEING,
+    ),
+    Role.LEADER: (
+        *_SCORE,
+        *_URGING,
+        *_INSTRUCTING,
+        *_SUPERVISING,
+        "<b>通报</b>：信用办送审的，点「同意通报」或「不同意」；也可发 /bulletin 同意、/bulletin 不同意",
+    ),
+    Role.COORDINATOR: (
+        *_DECIDING,
+        *_NOTIFYING,
+        *_AGREEING,
+        *_STEERING,
+        *_MANAGING,
+        *_URGING,
+        *_SUPERVISING,
+        "<b>通报</b>：督办后过了反馈时限仍不办的，发 /bulletin 起草，送组长同意后才发出",
+        *_SIGNING,
+        *_SCORE,
+        *_REPORTING,
+    ),
 }
 
 

@@ -38,7 +38,10 @@ KEEP = "不移除"
 BACK = "返回名单"
 OUTSIDE = "局领导、分管领导"
 
-ASK_DEPARTMENT = "请选要邀请的人在哪个科室。也可以直接发一行字：/invite 客运科 经办人 张三"
+ASK_DEPARTMENT = (
+    "请选要邀请的人在哪个科室。也可以直接发一行字：/invite 客运科 经办人 张三\n"
+    "人多时，把名单做成 Excel（三列：科室、姓名、角色），用 .xlsx 文件回复这条消息，链接和二维码一次给齐。"
+)
 CANCELLED = "好的，刚才问的事不办了。"
 NOTHING_TO_CANCEL = "现在没有正在问的事，不用取消。"
 NOBODY_WAITING = "现在没有人等确认。"

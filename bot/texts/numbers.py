@@ -8,7 +8,7 @@ import unicodedata
 
 def parse_number(text: str) -> int | None:
     """The number of ``128``, ``#128`` or ``＃128``; ``None`` if there is none."""
-    found = re.fullmatch(r"#?\s*(\d{1,15})", unicodedata.normalize("NFKC", text).strip())
+    found = re.fullmatch(r"[#＃]?\s*([0-9０-９]{1,15})", text.strip())
     return int(found[1]) if found else None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 
 from bot.domain.reminding import Light
+from bot.domain.states import AnswerKind
 from bot.plan.labels import fold
 from bot.plan.model import Plan
 from bot.services.confirmations import Confirmation
@@ -21,6 +22,7 @@ LIGHTS = {
     Light.DONE: "🟢",
     Light.AHEAD: "⚪",
 }
+PAUSED = "⏸"
 _WEEKDAYS = "一二三四五六日"
 
 HOW_TO_ANSWER = "直接回复本条消息，附上照片、文件或链接，就是报送。"
@@ -31,6 +33,7 @@ WHICH_TO_CONFIRM = "<b>要确认哪一项？</b>请点下面的按钮："
 EXPAND = "展开"
 SUBMIT_ITEM = "提交 {item}"
 CONFIRM_ITEM = "确认报送 {item}"
+OTHER_ITEM = "其他答复 {item}"
 
 ERRORS = {
     "department_unknown": "没有叫“{name}”的科室，请写科室全称，例如：/todo 客运科",
@@ -39,8 +42,10 @@ ERRORS = {
 }
 
 
-def digest_heading(department: str, day: date, open_count: int, *, is_weekly: bool) -> str:
-    """客运科待办 6月14日（周五）"""
+def digest_heading(department: str | None, day: date, open_count: int, *, is_weekly: bool) -> str:
+    """客运科待办提醒 6月14日（周五）; without a department 今日要情."""
+    if department is None:
+        return f"<b>今日要情</b>　{_day(day)}"
     what = "本周待办" if is_weekly else "待办提醒"
     count = f"，共{open_count}项" if open_count else ""
     return f"<b>{escape(department, quote=False)}{what}</b>　{_day(day)}{count}"
@@ -56,7 +61,8 @@ def _day(day: date) -> str:
 
 def line_text(line: Line) -> str:
     """Light, number, title, points, due in words; below it what is still missing."""
-    head = f"{LIGHTS[Light(line.light)]} {_late_mark(line)}{item_name(line)}"
+    light = PAUSED if line.is_paused and line.is_open else LIGHTS[Light(line.light)]
+    head = f"{light} {_late_mark(line)}{item_name(line)}"
     parts = [head, *([f"{points_text(line.points)}分"] if line.points else []), _standing(line)]
     below = _below(line)
     return "｜".join(part for part in parts if part) + (f"\n　　{below}" if below else "")
@@ -83,19 +89,39 @@ def period_text(line: Line) -> str:
     return quarter_name(ends_on) if "Q" in line.period else f"{ends_on.month}月"
 
 
+def answer_words(kind: str, partner: str, line: Line) -> str:
+    """本季零报告, 随法规科统一报送, 不涉及, 全局已办结."""
+    if kind == AnswerKind.NIL:
+        return "本月零报告" if line.period and "Q" not in line.period else "本季零报告"
+    return _ANSWERS[AnswerKind(kind)].format(partner=escape(partner, quote=False))
+
+
+_ANSWERS = {
+    AnswerKind.DONE: "已办·材料后补",
+    AnswerKind.JOINED: "随{partner}统一报送",
+    AnswerKind.EXEMPT: "不涉及",
+    AnswerKind.SETTLED: "全局已办结",
+}
+
+
 def _standing(line: Line) -> str:
+    if line.is_paused and line.is_open:
+        return "已暂缓"
+    if line.is_asked:
+        return "已答“不涉及”，待信用办同意"
     if not line.is_open:
-        return _CLOSED[Light(line.light)]
+        return answer_words(line.ended_by, line.partner, line) if line.ended_by else _CLOSED[Light(line.light)]
     if line.is_elsewhere:
         return "全局已报，你科尚无材料"
     if line.light == Light.PENDING:
         return "已报待审"
     if line.is_expired:
         return "已过期"
-    due = due_text(line.workdays, date.fromisoformat(line.due_on))
+    due = due_text(line.workdays, date.fromisoformat(line.due_on)) + _MOVED.get(line.moved_by, "")
     return f"{period_text(line)}台账待关账，{due}" if line.is_ledger and line.has_ended else due
 
 
+_MOVED = {AnswerKind.EXTENSION.value: "（已同意延期）", AnswerKind.SCHEDULED.value: "（按省厅通知）"}
 _CLOSED = {
     Light.PENDING: "已报待审",
     Light.DONE: "已完成",
@@ -113,9 +139,10 @@ def due_text(workdays: int, due_on: date) -> str:
 
 
 def _below(line: Line) -> str:
-    if not line.is_open or line.light == Light.PENDING or line.is_elsewhere:
+    if not line.is_open or line.light == Light.PENDING or line.is_elsewhere or line.is_paused:
         return ""
-    return "；".join(part for part in (_ended(line), _wanting(line)) if part)
+    difficulty = "已报有困难" if line.has_difficulty else ""
+    return "；".join(part for part in (_ended(line), difficulty, _wanting(line)) if part)
 
 
 def _ended(line: Line) -> str:

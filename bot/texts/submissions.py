@@ -16,7 +16,7 @@ from bot.texts.days import full_day, month_day, period_name, quarter_name
 from bot.texts.kinds import STATES
 from bot.texts.scoring import KIND_NAMES
 
-PUBLIC_ONLY = "<i>仅限可公开材料，不得发送涉密、内部文件。</i>"
+PUBLIC_ONLY = "仅限可公开材料，不得发送涉密、内部文件。"
 WHICH_ITEM = "<b>这是哪一项的佐证？</b>请点下面的按钮："
 WHICH_ITEM_TO_SEND = "<b>要报送哪一项？</b>请点下面的按钮，再发照片、文件或链接："
 SMALL_PRINT = "照片里有小字的，请以“文件”方式发送原图，审核时才看得清。"
@@ -78,6 +78,12 @@ def heading(sheet: DraftSheet) -> str:
     if sheet.evidence:
         return received(sheet)
     return f"<b>#{sheet.id} 草稿</b>"
+
+
+def advice(sheet: DraftSheet) -> str:
+    """What everybody who sends should know; of photos also how small print stays readable."""
+    is_photo = any(item.is_photo for item in sheet.evidence)
+    return f"<i>{PUBLIC_ONLY}{SMALL_PRINT if is_photo else ''}</i>"
 
 
 def about(sheet: DraftSheet) -> list[str]:

@@ -6,14 +6,42 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.ports import Outgoing
-from bot.views import delivery, membership, reminders, reviews, submissions
+from bot.views import (
+    answers,
+    bulletins,
+    delivery,
+    groups,
+    instructions,
+    membership,
+    mirrors,
+    notices,
+    overview,
+    people,
+    receipts,
+    reminders,
+    reviews,
+    submissions,
+    supervision,
+    urging,
+)
 
 RENDERERS: dict[str, Callable[[dict[str, Any]], Outgoing]] = {
     **delivery.RENDERERS,
     **membership.RENDERERS,
+    **people.RENDERERS,
+    **groups.RENDERERS,
     **submissions.RENDERERS,
     **reviews.RENDERERS,
     **reminders.RENDERERS,
+    **answers.RENDERERS,
+    **bulletins.RENDERERS,
+    **instructions.RENDERERS,
+    **mirrors.RENDERERS,
+    **notices.RENDERERS,
+    **overview.RENDERERS,
+    **receipts.RENDERERS,
+    **supervision.RENDERERS,
+    **urging.RENDERERS,
 }
 
 

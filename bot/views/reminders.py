@@ -12,6 +12,7 @@ from bot.services.confirmations import Confirmation, ConfirmationChoice
 from bot.services.digest import KIND, TodoList
 from bot.services.lines import MOST_LINES, Line, hints_of, line_from
 from bot.texts import reminders as texts
+from bot.views.sections import render_sections
 
 
 def render_digest(params: dict[str, Any]) -> Outgoing:
@@ -24,10 +25,12 @@ def render_digest(params: dict[str, Any]) -> Outgoing:
     )
     blocks = [heading, *(texts.line_text(line) for line in lines)]
     blocks += [texts.hint_text(hint) for hint in hints_of(params["hints"])]
+    said, more_rows = render_sections(params.get("sections", ()))
+    blocks += said
     if folded_count:
         blocks.append(texts.folded_text(folded_count))
     blocks += _closing(lines, is_guessed=params["is_guessed"])
-    buttons = keyboards.digest(lines, has_more=bool(folded_count))
+    buttons = (*keyboards.digest(lines, has_more=bool(folded_count)), *more_rows)
     return Outgoing(tuple(blocks), buttons, subjects=tuple(line.id for line in lines))
 
 

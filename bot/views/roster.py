@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 
 from bot.keyboards import membership as keyboard
+from bot.keyboards.people import person_row
 from bot.plan.model import Plan
 from bot.ports import Button, Outgoing
 from bot.services.membership import Person, Roster
 from bot.texts import membership as texts
+from bot.texts import people
 
-DIRECT_COUNT = 24
+DIRECT_COUNT = 12
 """Up to that many members each has a button in the whole list; beyond it a department is opened first."""
 _WAITING_SHOWN = 10
 
@@ -34,7 +37,11 @@ def _departments(value: Roster, plan: Plan) -> list[str]:
 
 
 def _member(person: Person) -> str:
-    return texts.member_line(person.name, person.role, person.charges, person.is_reachable)
+    line = texts.member_line(person.name, person.role, person.charges, person.is_reachable)
+    if person.away is None:
+        return line
+    from_on, until_on, substitute = person.away
+    return line + people.away_note(date.fromisoformat(from_on), date.fromisoformat(until_on), substitute)
 
 
 def _waiting(value: Roster) -> tuple[tuple[Button, ...], ...]:
@@ -44,7 +51,7 @@ def _waiting(value: Roster) -> tuple[tuple[Button, ...], ...]:
 
 def _people(value: Roster, plan: Plan, is_of_department: bool) -> tuple[tuple[Button, ...], ...]:
     if is_of_department or len(value.joined) <= DIRECT_COUNT:
-        rows = keyboard.removals((each.id, each.name) for each in value.joined)
+        rows = tuple((keyboard.removal(each.id, each.name), *person_row(each)) for each in value.joined)
         return (*rows, *keyboard.back_to_list()) if is_of_department else rows
     places = {department.name: place for place, department in enumerate(plan.departments)}
     groups = groupby(value.joined, key=lambda each: each.department)

@@ -19,7 +19,7 @@ def draft_card(sheet: DraftSheet) -> Outgoing:
     lines = [texts.heading(sheet), *texts.about(sheet), *texts.checklist(sheet.checklist)]
     is_open = sheet.state in (SubmissionState.DRAFT, SubmissionState.PENDING)
     if sheet.evidence and sheet.state is SubmissionState.DRAFT:
-        lines.append(texts.PUBLIC_ONLY)
+        lines.append(texts.advice(sheet))
     lines += ["", texts.question(sheet)]
     return Outgoing(tuple(lines), keyboards.draft(sheet) if is_open else (), subjects=(f"submission:{sheet.id}",))
 

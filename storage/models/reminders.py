@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.domain.states import AnswerKind, ReminderState
+from bot.domain.states import AnswerKind, AnswerState, ReminderState
 from storage import columns
 
 
 class ObligationAnswer(SQLModel, table=True):
-    """What a department said of an obligation instead of material; once a kind."""
+    """What was said of an obligation instead of material. One of a kind is in force, and one more may wait.
+
+    ``department`` is empty where it holds for all of them (办结, 暂缓, 省厅通知). ``partner``: with whom it reports.
+    ``text``: 存在问题及下一步措施, or why a new day is needed. ``new_due_on``: the day asked for, or the province's.
+    ``refusal``: why it was not agreed to. ``closed_at``: since when it is no longer in force.
+    """
 
     __tablename__ = "obligation_answer"
 
@@ -20,12 +25,30 @@ class ObligationAnswer(SQLModel, table=True):
     obligation_id: str = Field(index=True)
     department: str
     kind: AnswerKind = columns.state(AnswerKind)
+    state: AnswerState = columns.state(AnswerState, AnswerState.STANDING)
     member_id: int = columns.ref("member")
     submission_id: int | None = columns.ref("submission", nullable=True)
     said_at: datetime = columns.moment()
     text: str | None = Field(default=None, sa_column=Column(Text))
+    partner: str | None = None
+    new_due_on: date | None = None
+    decided_by_id: int | None = columns.ref("member", nullable=True)
+    decided_at: datetime | None = columns.moment(nullable=True)
+    refusal: str | None = Field(default=None, sa_column=Column(Text))
+    closed_at: datetime | None = columns.moment(nullable=True)
 
-    __table_args__ = (UniqueConstraint("obligation_id", "department", "kind", name="obligation_answer_once"),)
+    __table_args__ = (
+        Index(
+            "obligation_answer_in_force",
+            "obligation_id",
+            "department",
+            "kind",
+            "state",
+            unique=True,
+            sqlite_where=Column("closed_at").is_(None),
+            postgresql_where=Column("closed_at").is_(None),
+        ),
+    )
 
 
 class Reminder(SQLModel, table=True):

@@ -49,6 +49,22 @@ def move(session: Session, invite: Invite, before: InviteState, after: InviteSta
     return is_moved
 
 
+def revoke_older(session: Session, invite: Invite) -> None:
+    """Of several unused invitations for the same person in the same place only the newest can be used."""
+    statement = (
+        update(Invite)
+        .where(
+            col(Invite.name) == invite.name,
+            col(Invite.role) == invite.role,
+            col(Invite.department).is_not_distinct_from(invite.department),
+            col(Invite.state) == InviteState.OPEN,
+            col(Invite.code_hash) != invite.code_hash,
+        )
+        .values(state=InviteState.REVOKED)
+    )
+    session.connection().execute(statement)
+
+
 def card(session: Session, key: str) -> OutboxMessage | None:
     """The message by which a coordinator was asked about a newcomer."""
     return session.exec(select(OutboxMessage).where(OutboxMessage.key == key)).one_or_none()

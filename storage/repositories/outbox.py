@@ -51,6 +51,36 @@ def tell(
     return message
 
 
+def tell_chat(
+    session: Session,
+    chat_id: int,
+    kind: str,
+    params: dict[str, Any],
+    *,
+    key: str,
+    at: datetime,
+    lane: Lane = Lane.DUE,
+    edits_id: int | None = None,
+) -> OutboxMessage:
+    """As :func:`tell`, to a group."""
+    known = by_key(session, key)
+    if known is not None:
+        return known
+    message = OutboxMessage(
+        key=key,
+        kind=kind,
+        params=params,
+        chat_id=chat_id,
+        lane=lane,
+        edits_id=edits_id,
+        created_at=at,
+        not_before_at=at,
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
 def by_key(session: Session, key: str) -> OutboxMessage | None:
     """The message written under that key."""
     return session.exec(select(OutboxMessage).where(OutboxMessage.key == key)).one_or_none()
@@ -60,14 +90,27 @@ def by_id(session: Session, message_id: int) -> OutboxMessage | None:
     return session.get(OutboxMessage, message_id)
 
 
-def next_ids(session: Session, now: datetime, limit: int) -> list[int]:
+def next_ids(
+    session: Session,
+    now: datetime,
+    limit: int,
+    lanes: Sequence[Lane] = tuple(Lane),
+    *,
+    without_chats_of: Sequence[int] = (),
+) -> list[int]:
     """The rows to send next: at most one a chat, answers first, then in the order in which they were written.
 
-    A chat rests while one of its rows is being sent or waits for another attempt.
+    A chat rests while one of its rows is being sent or waits for another attempt. ``without_chats_of``: rows that are
+    about to be claimed.
     """
     ranks = {lane: literal(place * _ID_SPAN, BigInteger) for place, lane in enumerate(Lane)}
     place = func.min(case(ranks, value=col(OutboxMessage.lane)) + col(OutboxMessage.id))
     query = select(place).where(_is_due(now), ~_is_held(now)).group_by(col(OutboxMessage.chat_id))
+    if len(lanes) < len(Lane):
+        query = query.where(col(OutboxMessage.lane).in_(lanes))
+    if without_chats_of:
+        taken = select(OutboxMessage.chat_id).where(col(OutboxMessage.id).in_(without_chats_of))
+        query = query.where(col(OutboxMessage.chat_id).not_in(taken))
     return [int(value) % _ID_SPAN for value in session.exec(query.order_by(place).limit(limit))]
 
 
@@ -102,6 +145,13 @@ def change(session: Session, message_id: int, conditions: dict[str, Any], values
     tests = [table[name] == value for name, value in conditions.items()]
     statement = update(OutboxMessage).where(table.id == message_id, *tests).values(values)
     return session.connection().execute(statement).rowcount == 1
+
+
+def expire_leases(session: Session, at: datetime) -> int:
+    """Let every lease run out at that moment; how many there were."""
+    table = OutboxMessage.__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
+    statement = update(OutboxMessage).where(table.state == OutboxState.CLAIMED, table.leased_until_at > at)
+    return session.connection().execute(statement.values(leased_until_at=at)).rowcount
 
 
 def unreported(session: Session, overdue_before: datetime) -> list[tuple[OutboxMessage, Member | None]]:

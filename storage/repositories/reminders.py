@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.states import MemberState, ReminderState
@@ -21,13 +21,19 @@ _FIRST_RUN_AT = "first_run_at"
 
 @dataclass(frozen=True, slots=True)
 class RungEntry:
-    """A rung that fell due for a department."""
+    """A rung that fell due for a department; of another ladder where the reminding day was moved to ``moved_on``."""
 
     department: str
     obligation_id: str
     number: int
     on: date
     state: ReminderState
+    moved_on: date | None = None
+
+    @property
+    def step(self) -> str:
+        """5, or 5@2024-10-18 on a ladder to a moved day."""
+        return f"{self.number}@{self.moved_on}" if self.moved_on else str(self.number)
 
 
 def department_target(department: str) -> str:
@@ -36,6 +42,10 @@ def department_target(department: str) -> str:
 
 def member_target(member_id: int) -> str:
     return f"member:{member_id}"
+
+
+def group_target(group_id: int) -> str:
+    return f"group:{group_id}"
 
 
 def planned_at(session: Session) -> datetime | None:
@@ -73,7 +83,7 @@ def add_rungs(session: Session, entries: Sequence[RungEntry], at: datetime) -> N
             "target": department_target(entry.department),
             "subject": entry.obligation_id,
             "kind": RUNG,
-            "step": str(entry.number),
+            "step": entry.step,
             "on": entry.on,
             "state": entry.state,
             "issued_at": at,
@@ -95,9 +105,14 @@ def late_rungs(session: Session, since: datetime) -> frozenset[tuple[str, str]]:
 
 def add_digest(session: Session, member_id: int, day: date, outbox_id: int, at: datetime) -> None:
     """Enter a person's digest of that day."""
+    add_digest_for(session, member_target(member_id), day, outbox_id, at)
+
+
+def add_digest_for(session: Session, target: str, day: date, outbox_id: int, at: datetime) -> None:
+    """Enter the digest of that day of a person or group."""
     session.add(
         Reminder(
-            target=member_target(member_id),
+            target=target,
             subject=DIGEST,
             kind=DIGEST,
             step=day.isoformat(),
@@ -109,9 +124,28 @@ def add_digest(session: Session, member_id: int, day: date, outbox_id: int, at: 
     session.flush()
 
 
+def pass_on_digest(session: Session, former_id: int, member_id: int, day: date) -> None:
+    """Who moved within the bureau and has had that day's digest gets none again in the new place."""
+    known = session.exec(
+        select(Reminder).where(
+            Reminder.target == member_target(former_id), Reminder.kind == DIGEST, Reminder.step == day.isoformat()
+        )
+    ).one_or_none()
+    if known is not None and known.outbox_id is not None:
+        add_digest(session, member_id, day, known.outbox_id, known.issued_at)
+
+
 def has_digest(session: Session, day: date) -> frozenset[str]:
     """Targets whose digest of that day is in the ledger."""
     return frozenset(session.exec(select(Reminder.target).where(Reminder.kind == DIGEST, Reminder.on == day)).all())
+
+
+def has_digest_between(session: Session, target: str, first: date, before: date) -> bool:
+    """Whether the target had a morning message from the first day up to the day before the second."""
+    query = select(Reminder.id).where(
+        Reminder.kind == DIGEST, Reminder.target == target, Reminder.on >= first, Reminder.on < before
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def has_newcomers(session: Session, since: datetime) -> bool:
@@ -120,16 +154,19 @@ def has_newcomers(session: Session, since: datetime) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def latest_digests(session: Session) -> Sequence[tuple[OutboxMessage, Member]]:
-    """Each active member's latest digest, as it was first written.
+def latest_digests(session: Session) -> Sequence[tuple[OutboxMessage, Member | None]]:
+    """The latest digest of each active member, and of each group (without a member), as it was first written.
 
     The rows stay locked until the transaction ends, so that of two changes at once the second sees the first's edit.
     """
     latest = select(func.max(Reminder.outbox_id)).where(Reminder.kind == DIGEST).group_by(col(Reminder.target))
     return session.exec(
         select(OutboxMessage, Member)
-        .join(Member, col(Member.id) == OutboxMessage.member_id)
-        .where(col(OutboxMessage.id).in_(latest), Member.state == MemberState.ACTIVE)
+        .join(Member, col(Member.id) == OutboxMessage.member_id, isouter=True)
+        .where(
+            col(OutboxMessage.id).in_(latest),
+            or_(col(OutboxMessage.member_id).is_(None), col(Member.state) == MemberState.ACTIVE),
+        )
         .order_by(col(OutboxMessage.id))
         .with_for_update(of=OutboxMessage)
         .execution_options(populate_existing=True)

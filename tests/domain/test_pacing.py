@@ -22,15 +22,41 @@ def test_an_answer_to_an_idle_chat_leaves_at_once() -> None:
     assert Pace().earliest(100.0, ANN) == 100.0
 
 
-def test_a_chat_takes_a_short_burst_and_then_rests() -> None:
+def test_bulk_gives_a_chat_a_short_burst_and_then_rests() -> None:
     pace = Pace()
-    moments = [_send(pace, 100.0, ANN) for _ in range(4)]
-    assert moments == [100.0, 100.0, 100.0, 100.0 + pace.limits.chat_span_s]
+    for _ in range(5):
+        pace.spend(100.0, ANN)
+    assert pace.earliest(100.0, ANN, is_bulk=True) == 100.0 + pace.limits.chat_span_s
+
+
+def test_answers_come_in_a_longer_burst() -> None:
+    pace = Pace()
+    moments = [_send(pace, 100.0, ANN) for _ in range(21)]
+    assert moments == [100.0] * 20 + [100.0 + pace.limits.burst_span_s]
+
+
+def test_an_edit_neither_waits_for_its_chat_nor_makes_it_wait() -> None:
+    pace = Pace()
+    for _ in range(20):
+        pace.spend(90.0, ANN)
+    for _ in range(20):
+        pace.spend(100.0, BOB, is_edit=True)
+    assert pace.earliest(100.0, ANN, is_edit=True) == 100.0
+    assert pace.earliest(100.0, BOB) == 100.0
+
+
+def test_an_edit_counts_overall_and_respects_a_refusal() -> None:
+    pace = Pace()
+    for _ in range(pace.limits.overall_count):
+        pace.spend(100.0, ANN, is_edit=True)
+    assert pace.earliest(100.0, BOB) == 100.0 + pace.limits.overall_span_s
+    pace.block(ANN, 130.0)
+    assert pace.earliest(110.0, ANN, is_edit=True) == 130.0
 
 
 def test_a_resting_chat_holds_up_nobody_else() -> None:
     pace = Pace()
-    for _ in range(4):
+    for _ in range(21):
         _send(pace, 100.0, ANN)
     assert pace.earliest(100.0, BOB) == 100.0
 

@@ -46,7 +46,7 @@ async def test_from_the_command_line_to_the_first_colleague_and_the_first_approv
         wang = stage.sandbox.person("老王", user_id=1003)
         await wang.start(code)
         welcome = await wang.hears("欢迎王五")
-        assert ["审核", "得分"] in welcome.keyboard
+        assert "审核" in welcome.keyboard[0]
         await wang.hears("法规科 2024年要办的事")
 
         zhang = stage.sandbox.person("小张", user_id=1001)

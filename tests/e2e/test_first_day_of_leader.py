@@ -20,7 +20,7 @@ async def test_joining_leads_straight_to_the_score(settings: Settings, clock: Fi
     async with bot_on_stage(settings, clock) as stage:
         sun = stage.sandbox.person("孙局", user_id=1005)
         await sun.start(code)
-        assert (await sun.hears("欢迎孙七")).keyboard == [["得分", "帮助"]]
+        assert "得分" in (await sun.hears("欢迎孙七")).keyboard[0]
         await sun.press("得分")
         await sun.hears("当前自评 0/100")
 

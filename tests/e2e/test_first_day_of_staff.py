@@ -59,7 +59,7 @@ async def test_the_morning_reminder_is_answered_returned_repaired_and_approved(
         await zhang.document(picture(4, 5, 6), "原图.png", "image/png", reply_to=returned.message_id)
         repaired = await zhang.hears("已收到 #2")
         assert "接着 #1 办" in repaired.text
-        await zhang.press("上传")
+        await zhang.press("网站截图")
         await zhang.press("完成提交")
         await zhang.hears("#2 已提交，待审核")
         await wang.hears("待审核 #2")

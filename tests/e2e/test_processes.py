@@ -143,9 +143,7 @@ def test_a_member_joins_is_reminded_answers_and_everything_outlives_a_restart(
     assert ended(again)[0] == 0
 
 
-def test_a_token_that_the_server_does_not_know_ends_with_one_line(
-    stagehand: Stagehand, client: SandboxClient
-) -> None:
+def test_a_token_that_the_server_does_not_know_ends_with_one_line(stagehand: Stagehand, client: SandboxClient) -> None:
     refused = stagehand.run("run", CREDITBOT_TOKEN=WRONG_TOKEN)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.count("\n") == 1

@@ -103,6 +103,7 @@ async def test_a_photo_out_of_the_blue_is_asked_for_its_item(wang: Person) -> No
     assert card.text.startswith("已收到 #1（照片1张）")
     assert any("1.4" in words for words in card.button_words)
     assert "仅限可公开材料" in card.text
+    assert "请以“文件”方式发送原图" in card.text
     assert "事情是哪天办的？" in (await asked(wang, "1.4（一、4）", "1.4")).text
 
 
@@ -190,7 +191,7 @@ async def test_label_sort_day_and_kind_are_asked_by_buttons_one_after_another(zh
     await zhang.photo(png())
     await zhang.hears("是哪个领域？")
     await asked(zhang, "是信用评价类数据吗？", "出租车")
-    await asked(zhang, "事情是哪天办的？", "不是")
+    await asked(zhang, "事情是哪天办的？", "否")
     kinds = await asked(zhang, "收到的材料是什么？", "今天")
     assert {"网站截图", "现场照片"} <= set(kinds.button_words)
     ready = await asked(zhang, "完成提交", "网站截图")
@@ -278,7 +279,7 @@ async def test_the_monthly_ledger_is_asked_for_no_day_but_its_month_can_be_chang
 
 async def test_answers_can_be_given_anew_before_sending(zhang: Person) -> None:
     await zhang.photo(png(), caption="5.3b")
-    ready = await asked(zhang, "完成提交", "企业", "今天", "网站截图")
+    ready = await asked(zhang, "完成提交", "企业", "今天")
     assert {"改日期", "改类型", "换一项", "撤回草稿"} <= set(ready.button_words)
     await asked(zhang, "是哪个类型？", "改类型")
     await asked(zhang, "类型：个人", "个人")
@@ -357,6 +358,28 @@ async def test_my_submissions_can_be_taken_back_moved_and_added_to(stage: Stage,
     again = await asked(zhang, "已收到 #2（照片2张）", "重新报送 #1")
     assert "✅ 完成提交" in again.button_words
     assert [row.state for row in rows(bureau)] == [SubmissionState.WITHDRAWN, SubmissionState.DRAFT]
+
+
+async def test_without_material_the_item_can_be_confirmed_from_its_card(zhang: Person, bureau: Bureau) -> None:
+    await zhang.say("/submit 4.1")
+    await asked(zhang, "材料", "确认报送")
+    await zhang.photo(png())
+    assert "4.1（四、1）" in (await zhang.hears("已收到 #1")).text
+    await zhang.say("/submit 3.2")
+    await zhang.hears("#2 草稿")
+    card = zhang.last
+    assert card is not None
+    assert await zhang.press("确认报送", message_id=card.message_id) is not None
+
+
+async def test_the_head_stops_a_submission_and_the_sender_can_send_it_again(stage: Stage, zhang: Person) -> None:
+    li = await stage.enter("李四", 1002)
+    await zhang.photo(png(), caption="4.1")
+    await asked(zhang, "待审核", "昨天", "网站截图", "完成提交")
+    await li.say("/withdraw 1")
+    await li.hears("#1 已撤回，不再审核，已告诉报送人。")
+    await zhang.hears("已由科室负责人李四撤回")
+    await asked(zhang, "已收到 #2（照片1张）", "重新报送 #1")
 
 
 # --- forged presses

@@ -8,6 +8,7 @@ import pytest
 from telegram import Update
 
 from bot.intake.judging import ANONYMOUS_ADMIN_ID, TELEGRAM_ID, Matter, judge
+from bot.services.groups import GroupEntry
 
 ZHANG = {"id": 1001, "is_bot": False, "first_name": "张三"}
 PRIVATE = {"id": 1001, "type": "private", "first_name": "张三"}
@@ -52,13 +53,23 @@ CASES: list[tuple[str, dict[str, Any], Matter]] = [
     ("an anonymous administrator", {"message": _message(GROUP, _account(ANONYMOUS_ADMIN_ID))}, Matter.NOTHING),
     ("Telegram itself", {"message": _message(sender=_account(TELEGRAM_ID))}, Matter.NOTHING),
     ("another bot", {"message": _message(sender=_account(55, is_bot=True))}, Matter.NOTHING),
+    ("another person's private chat", {"message": _message({**PRIVATE, "id": 1002})}, Matter.NOTHING),
     ("nobody", {"message": _message(sender=None)}, Matter.NOTHING),
     ("something new", {"hologram": {"id": 1}}, Matter.NOTHING),
     ("a block", {"my_chat_member": _change(PRIVATE, "member", "kicked")}, Matter.BLOCKED),
     ("a return", {"my_chat_member": _change(PRIVATE, "kicked", "member")}, Matter.UNBLOCKED),
     ("a bot's block", {"my_chat_member": _change(PRIVATE, "member", "kicked", ROBOT)}, Matter.NOTHING),
     ("added to a group", {"my_chat_member": _change(GROUP, "left", "member")}, Matter.ADDED),
-    ("taken out of a group", {"my_chat_member": _change(GROUP, "member", "left")}, Matter.NOTHING),
+    ("added to a channel", {"my_chat_member": _change(CHANNEL, "left", "member")}, Matter.ADDED),
+    ("taken out of a group", {"my_chat_member": _change(GROUP, "member", "left")}, Matter.REMOVED),
+    ("a group's new number", {"message": _message(GROUP, migrate_to_chat_id=-1009)}, Matter.MIGRATED),
+    ("a group's old number", {"message": _message(GROUP, migrate_from_chat_id=-9)}, Matter.MIGRATED),
+    ("a score in a group", {"message": _message(GROUP, text="/score")}, Matter.IN_GROUP),
+    ("a score in a channel's name", {"message": _message(GROUP, text="/score", sender_chat=CHANNEL)}, Matter.NOTHING),
+    ("another command in a group", {"message": _message(GROUP, text="/todo")}, Matter.NOTHING),
+    ("a longer command in a group", {"message": _message(GROUP, text="/scores")}, Matter.NOTHING),
+    ("an edited command in a group", {"edited_message": _message(GROUP, text="/score", edit_date=2)}, Matter.NOTHING),
+    ("a button of ours in a group", {"callback_query": _press(GROUP) | {"data": "1:bind:3"}}, Matter.IN_GROUP),
     ("a new right in a group", {"my_chat_member": _change(GROUP, "member", "member")}, Matter.NOTHING),
 ]  # fmt: skip
 
@@ -91,5 +102,37 @@ def test_only_something_like_a_code_reaches_the_door(text: str, has_code: bool) 
 def test_an_anonymous_hand_that_adds_the_bot_is_nobody() -> None:
     content = {"my_chat_member": _change(GROUP, "left", "member", _account(ANONYMOUS_ADMIN_ID))}
     update = Update.de_json({"update_id": 1} | content, None)
+    assert update is not None
+    assert judge(update).user_id == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "addressee"),
+    [
+        ("/bind 客运科", GroupEntry.BINDING, ""),
+        ("/unbind@credit_bot", GroupEntry.BINDING, "credit_bot"),
+        ("/score@other_bot 3.1", GroupEntry.SCORE, "other_bot"),
+    ],
+)
+def test_a_command_in_a_group_names_what_is_tried_and_whom_it_addresses(
+    text: str, entry: GroupEntry, addressee: str
+) -> None:
+    update = Update.de_json({"update_id": 1, "message": _message(GROUP, text=text)}, None)
+    assert update is not None
+    judged = judge(update)
+    assert (judged.entry, judged.addressee, judged.user_id) == (entry, addressee, 1001)
+
+
+@pytest.mark.parametrize("field", ["migrate_to_chat_id", "migrate_from_chat_id"])
+def test_a_move_tells_the_old_number_and_the_new(field: str) -> None:
+    chat, other = (GROUP, -1009) if field == "migrate_to_chat_id" else (GROUP | {"id": -1009}, -5)
+    update = Update.de_json({"update_id": 1, "message": _message(chat) | {field: other}}, None)
+    assert update is not None
+    judged = judge(update)
+    assert (judged.chat_id, judged.new_chat_id) == (-5, -1009)
+
+
+def test_whoever_adds_the_bot_to_a_channel_is_nobody() -> None:
+    update = Update.de_json({"update_id": 1, "my_chat_member": _change(CHANNEL, "left", "member")}, None)
     assert update is not None
     assert judge(update).user_id == 0

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import pytest
-
 from bot.messenger import Kind
 from bot.ports import Attachment, AttachmentKind, Button, Outgoing
-from bot.texts.delivery import POSSIBLE_COPY
 from tests.messenger.conftest import ZHANG_ID, Wire
 from tests.sandbox.conftest import png
 
@@ -17,7 +14,7 @@ async def _chunks(data: bytes) -> AsyncIterator[bytes]:
     yield data
 
 
-async def _attachment(wire: Wire, data: bytes, kind: AttachmentKind = AttachmentKind.PHOTO) -> Attachment:
+async def stored_attachment(wire: Wire, data: bytes, kind: AttachmentKind = AttachmentKind.PHOTO) -> Attachment:
     stored = await wire.files.store(_chunks(data), limit=10**8)
     return Attachment(kind, "图片.png", sha256=stored.sha256)
 
@@ -48,44 +45,17 @@ async def test_refused_markup_arrives_as_plain_words(wire: Wire) -> None:
 
 
 async def test_an_album_comes_before_its_card(wire: Wire) -> None:
-    pictures = tuple([await _attachment(wire, png(20 + size, 20)) for size in range(3)])
+    pictures = tuple([await stored_attachment(wire, png(20 + size, 20)) for size in range(3)])
     said = await wire.messenger.say(ZHANG_ID, wire.messenger.parts(Outgoing(("三张",), attachments=pictures)))
     assert len(said.ids) == 4
     assert [seen.media for seen in wire.zhang.said] == ["photo", "photo", "photo", ""]
 
 
 async def test_one_file_goes_alone_under_its_own_name(wire: Wire) -> None:
-    paper = await _attachment(wire, b"%PDF-1.7", AttachmentKind.DOCUMENT)
+    paper = await stored_attachment(wire, b"%PDF-1.7", AttachmentKind.DOCUMENT)
     await wire.messenger.say(ZHANG_ID, wire.messenger.parts(Outgoing((), attachments=(paper,))))
     assert wire.zhang.last is not None
     assert (wire.zhang.last.media, wire.zhang.last.file_name) == ("document", "图片.png")
-
-
-async def test_a_file_that_is_not_there_is_refused_for_good(wire: Wire) -> None:
-    lost = Attachment(AttachmentKind.PHOTO, "x", sha256="0" * 64)
-    said = await wire.messenger.say(ZHANG_ID, wire.messenger.parts(Outgoing(("字",), attachments=(lost,))))
-    assert said.verdict is not None
-    assert said.verdict.kind is Kind.REFUSED
-    assert not said.is_owed
-
-
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
-async def test_after_a_server_error_it_is_said_once_more_as_a_possible_copy(wire: Wire, status: int) -> None:
-    wire.sandbox.faults.add("sendMessage", "error_after", status=status)
-    said = await wire.messenger.say(ZHANG_ID, wire.messenger.parts(Outgoing(("编号 #7",))))
-    assert said.verdict is None
-    assert [seen.text for seen in wire.zhang.said] == ["编号 #7", "编号 #7" + POSSIBLE_COPY]
-
-
-@pytest.mark.parametrize("kind", ["drop_after", "cut", "short", "html", "empty", "reset", "hang"])
-async def test_whatever_breaks_once_the_words_arrive(wire: Wire, kind: str) -> None:
-    wire.sandbox.faults.add("sendMessage", kind)  # type: ignore[arg-type]  # the table's words are the faults' kinds
-    said = await wire.messenger.say(ZHANG_ID, wire.messenger.parts(Outgoing(("编号 #7",))))
-    assert said.verdict is None
-    texts = [seen.text for seen in wire.zhang.said]
-    assert all(text.startswith("编号 #7") for text in texts)
-    assert texts[-1].endswith(POSSIBLE_COPY)
-    assert len(texts) <= 2
 
 
 async def test_twice_in_doubt_it_is_owed_as_a_copy(wire: Wire) -> None:

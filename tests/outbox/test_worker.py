@@ -115,7 +115,7 @@ async def test_twice_in_doubt_the_end_is_unknown_and_reported_once(
     assert await asyncio.to_thread(report_undelivered, bureau) == 1
     assert await asyncio.to_thread(report_undelivered, bureau) == 0
     await wang.hears("张三")
-    assert sum("张三" in seen.text for seen in wang.said) == 1
+    assert sum("张三" in seen.text for seen in wang.heard) == 1
 
 
 async def test_only_the_parts_that_did_not_pass_are_sent_again(

@@ -110,3 +110,40 @@ def test_a_database_that_cannot_be_used_ends_with_one(
     monkeypatch.setenv("CREDITBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'broken.sqlite3'}")
     assert invite("--role", "leader", "--name", "孙七") == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def roster(path: Path, *rows: tuple[str, str, str]) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("科室", "姓名", "角色"), *rows):
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path
+
+
+def test_a_roster_prints_a_line_for_each_person_and_writes_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = roster(tmp_path / "名单.xlsx", ("客运科", "张三", "经办人"), ("货运科", "赵六", "科室负责人"))
+    table = tmp_path / "链接.xlsx"
+    assert invite("--roster", str(path), "--output", str(table)) == 0
+    printed = capsys.readouterr().out
+    assert len(re.findall(r"/start [\w-]+", printed)) == 2
+    assert "张三（客运科 经办人）" in printed
+    assert table.read_bytes()[:2] == b"PK"
+
+
+def test_a_bad_roster_is_one_line_that_names_the_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = roster(tmp_path / "名单.xlsx", ("人事科", "张三", "经办人"), ("货运科", "赵六", "厨师"))
+    assert invite("--roster", str(path)) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert "第2行" in printed.err
+    assert "第3行" in printed.err
+
+
+def test_without_a_name_or_a_roster_the_missing_option_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invite("--role", "leader") == 2
+    assert "--name" in capsys.readouterr().err

@@ -85,7 +85,7 @@ def test_a_sunday_that_is_a_workday_is_planned(bureau: Bureau, people: People, c
 
 
 def test_planning_again_adds_nothing(bureau: Bureau, people: People, clock: FixedClock) -> None:
-    assert plan_at(bureau, clock, "2024-06-14T08:30") == 4
+    assert plan_at(bureau, clock, "2024-06-14T08:30") == 6
     before = len(ledger(bureau))
     assert plan_at(bureau, clock, "2024-06-14T08:31") == 0
     assert plan_at(bureau, clock, "2024-06-14T17:59") == 0
@@ -97,12 +97,12 @@ def test_two_planners_at_once_write_one_digest_a_person(bureau: Bureau, people: 
     clock.set(parse_moment("2024-06-14T08:30"))
     with ThreadPoolExecutor(2) as pool:
         written = sum(pool.map(lambda _: plan_reminders(bureau), range(2)))
-    assert written == 4
+    assert written == 6
     assert len(messages(bureau, people.zhang)) == 1
 
 
 def test_a_late_start_issues_the_days_digest_late(bureau: Bureau, people: People, clock: FixedClock) -> None:
-    assert plan_at(bureau, clock, "2024-06-14T10:00") == 4
+    assert plan_at(bureau, clock, "2024-06-14T10:00") == 6
 
 
 def test_somebody_who_joins_during_the_day_gets_the_digest_too(
@@ -115,10 +115,12 @@ def test_somebody_who_joins_during_the_day_gets_the_digest_too(
     assert len(messages(bureau, people.zhang)) == 1
 
 
-def test_leaders_and_deputies_get_no_department_digest(bureau: Bureau, people: People, clock: FixedClock) -> None:
+def test_leaders_and_deputies_read_no_departments_lines(bureau: Bureau, people: People, clock: FixedClock) -> None:
     plan_at(bureau, clock, "2024-06-17T08:30")
-    assert not messages(bureau, people.sun)
-    assert not messages(bureau, people.qian)
+    for person in (people.sun, people.qian):
+        (only,) = messages(bureau, person)
+        assert (only.params["department"], only.params["lines"]) == (None, [])
+        assert only.params["sections"]
 
 
 def test_rungs_before_the_first_run_are_entered_as_inactive_and_what_is_overdue_still_stands(
@@ -280,8 +282,80 @@ def test_the_hosts_zone_does_not_matter(
     time.tzset()
     try:
         assert plan_at(bureau, clock, "2024-06-14T08:29") == 0
-        assert plan_at(bureau, clock, "2024-06-14T08:30") == 4
+        assert plan_at(bureau, clock, "2024-06-14T08:30") == 6
     finally:
         monkeypatch.undo()
         time.tzset()
     assert {row.step for row in ledger(bureau) if row.kind == "digest"} == {"2024-06-14"}
+
+
+def digest_on(bureau: Bureau, person: Person, day: str) -> dict[str, Any]:
+    """The parameters of that day's morning message as first written; empty if there was none."""
+    found = [row for row in messages(bureau, person) if row.key == f"digest:{person.member_id}:{day}"]
+    return found[0].params if found else {}
+
+
+def test_more_than_thirty_open_items_are_one_message_of_eight_lines_with_what_is_due_first_on_top(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    plan_at(bureau, clock, "2024-09-26T08:30")
+    plan_at(bureau, clock, "2024-09-27T08:30")
+    params = digest_on(bureau, people.wang, "2024-09-27")
+    assert len(params["lines"]) == 8
+    assert len(params["lines"]) + params["folded_count"] > 30
+    assert [line["workdays"] for line in params["lines"]] == sorted(line["workdays"] for line in params["lines"])
+    assert len([row for row in messages(bureau, people.wang) if row.kind == "digest"]) == 2
+
+
+def test_a_day_on_which_a_department_has_nothing_due_brings_no_message(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    party = join(bureau.storage, 1010, "周九", Role.STAFF, "党建办")
+    plan_at(bureau, clock, "2024-08-19T08:30")
+    plan_at(bureau, clock, "2024-08-20T08:30")
+    assert digest_on(bureau, party, "2024-08-19")
+    assert digest_on(bureau, party, "2024-08-20") == {}
+
+
+def test_of_three_departments_one_submits_and_two_are_still_reminded(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    industry = join(bureau.storage, 1010, "周九", Role.STAFF, "产业发展科")
+    plan_at(bureau, clock, "2024-06-13T08:30")
+    send(bureau.storage, people.zhang, "3.2", "2024-06-12", at="2024-06-13T09:00", kinds=["upload"], label="出租车")
+    plan_at(bureau, clock, "2024-06-14T08:30")
+    is_told = ["3.2@2024Q2" in shown(digest_on(bureau, each, "2024-06-14")) for each in (people.zhang, people.zhao)]
+    assert is_told == [False, True]
+    assert "3.2@2024Q2" in shown(digest_on(bureau, industry, "2024-06-14"))
+    assert not rungs(bureau, "3.2@2024Q2", "客运科")
+    assert rungs(bureau, "3.2@2024Q2", "货运科") == [("10", ReminderState.ISSUED)]
+
+
+def test_a_once_clause_that_one_reported_leaves_the_others_daily_message_and_stays_in_the_weekly(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    plan_at(bureau, clock, "2024-09-23T08:30")
+    send(
+        bureau.storage,
+        people.zhang,
+        "6.2",
+        "2024-09-20",
+        at="2024-09-23T09:00",
+        approved_at="2024-09-23T10:00",
+    )
+    plan_at(bureau, clock, "2024-09-24T08:30")
+    plan_at(bureau, clock, "2024-09-30T08:30")
+    assert "6.2@2024" in shown(digest_on(bureau, people.zhao, "2024-09-23"))
+    assert "6.2@2024" not in shown(digest_on(bureau, people.zhao, "2024-09-24"))
+    assert shown(digest_on(bureau, people.zhao, "2024-09-30"))["6.2@2024"]["is_elsewhere"]
+
+
+def test_several_missed_rungs_of_one_item_are_one_line_marked_as_made_good(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    plan_at(bureau, clock, "2024-09-20T08:30")
+    plan_at(bureau, clock, "2024-09-27T08:30")
+    missed = rungs(bureau, "4.1@2024", "客运科")
+    lines = [line for line in digest_on(bureau, people.zhang, "2024-09-27")["lines"] if line["id"] == "4.1@2024"]
+    assert missed == [("10", ReminderState.LATE), ("5", ReminderState.LATE), ("3", ReminderState.LATE)]
+    assert [line["is_late"] for line in lines] == [True]

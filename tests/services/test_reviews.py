@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -227,6 +228,14 @@ def test_who_becomes_coordinator_later_still_does_not_approve_their_own(
     promoted = join(bureau.storage, 1031, "周九", Role.COORDINATOR, "法规科")
     with pytest.raises(ForbiddenError):
         approve(bureau, promoted.principal, number)
+
+
+def test_who_was_coordinator_a_moment_ago_does_not_approve_their_own(
+    bureau: Bureau, post: Post, people: People
+) -> None:
+    number = post.submit(people.zhang, "4.1", "2024-05-08")
+    with pytest.raises(ForbiddenError):
+        approve(bureau, replace(people.zhang.principal, role=Role.COORDINATOR), number)
 
 
 def test_a_bureau_that_allows_it_lets_the_coordinator_decide_alone(bureau: Bureau, post: Post, people: People) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from bot.clock import FixedClock
+from bot.clock import FixedClock, parse_moment
 from bot.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from bot.domain.roles import Role
 from bot.domain.states import AnswerKind, SubmissionState
@@ -16,6 +17,8 @@ from bot.services import reviews
 from bot.services.bureau import Bureau
 from bot.services.confirmations import confirm_obligation
 from bot.services.drafts import DraftSheet, Question
+from bot.services.evidence import attach_evidence
+from bot.services.reminders import plan_reminders
 from bot.services.submissions import (
     Submitted,
     begin_submission,
@@ -27,7 +30,7 @@ from bot.services.submissions import (
     withdraw,
 )
 from storage.models import ObligationAnswer, OutboxMessage, Submission, SubmissionEvent
-from tests.support.people import People, join
+from tests.support.people import People, Person, join
 from tests.support.racing import together
 from tests.support.sending import Post
 
@@ -207,6 +210,33 @@ def test_a_checklist_knows_nothing_of_other_labels_and_quarters(bureau: Bureau, 
     assert all(line.departments == () for line in sheet.checklist)
 
 
+# --- the morning message
+
+
+def test_the_morning_message_follows_what_is_sent_returned_and_taken_back(
+    bureau: Bureau, post: Post, people: People, clock: FixedClock
+) -> None:
+    clock.set(parse_moment("2024-09-23T08:30"))
+    plan_reminders(bureau)
+    before = line_of(bureau, people.zhang, "4.1@2024")
+    number = post.submit(people.zhang, "4.1", "2024-09-20", kind=EvidenceKind.UPLOAD)
+    waiting = line_of(bureau, people.zhang, "4.1@2024")
+    reviews.send_back(bureau, people.wang.principal, number, "看不清")
+    assert line_of(bureau, people.zhang, "4.1@2024") == before != waiting
+    repaired = repair_submission(bureau, people.zhang.principal, number).id
+    submit(bureau, people.zhang.principal, repaired, 9301)
+    assert line_of(bureau, people.zhang, "4.1@2024") == waiting
+    withdraw(bureau, people.zhang.principal, repaired)
+    assert line_of(bureau, people.zhang, "4.1@2024") == before
+
+
+def line_of(bureau: Bureau, person: Person, obligation_id: str) -> dict[str, Any]:
+    """The line of an obligation in the person's latest morning message."""
+    digests = [each for each in told(bureau, "digest") if each.chat_id == person.chat_id]
+    found: dict[str, Any] = next(line for line in digests[-1].params["lines"] if line["id"] == obligation_id)
+    return found
+
+
 # --- taking back
 
 
@@ -289,6 +319,15 @@ def test_a_repair_takes_over_everything_and_the_returned_one_stays(bureau: Burea
     assert [item.kind for item in sheet.evidence] == [EvidenceKind.UPLOAD]
     assert repair_submission(bureau, people.zhang.principal, number).id == sheet.id
     assert state_of(bureau, number) is SubmissionState.RETURNED
+
+
+def test_a_repair_does_not_wait_for_what_never_arrived(bureau: Bureau, post: Post, people: People) -> None:
+    number = post.submit(people.zhang, "4.1", "2024-05-08")
+    reply_to = post.tell(people.zhang, 31, f"submission:{number}")
+    attach_evidence(bureau, people.zhang.principal, post.photo(people.zhang, replied_message_id=reply_to))
+    reviews.send_back(bureau, people.wang.principal, number, "看不清")
+    sheet = repair_submission(bureau, people.zhang.principal, number)
+    assert (len(sheet.evidence), sheet.receiving_count) == (1, 0)
 
 
 def test_a_chain_of_repairs_goes_on_from_its_last_link(bureau: Bureau, post: Post, people: People) -> None:

@@ -16,7 +16,7 @@ from bot.domain.pacing import Limits, Pace
 from bot.sandbox import Person, Rules, Sandbox
 
 QUICK = Rules(stretches_polls=False)
-UNPACED = Limits(overall_count=10_000, bulk_per_s=10_000, chat_count=1_000, group_count=1_000)
+UNPACED = Limits(overall_count=10_000, bulk_per_s=10_000, chat_count=1_000, burst_count=1_000, group_count=1_000)
 
 
 @dataclass(frozen=True, slots=True)

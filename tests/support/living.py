@@ -5,18 +5,26 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import pkgutil
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import TracebackType
 
+from bot import handlers
 from bot.app.crash import VARIABLE
 from bot.cli.run import run
 from bot.sandbox import Sandbox
 
-PATIENCE_S = 20.0
+PATIENCE_S = 30.0
+PAUSE = timedelta(seconds=20)
+
+for _module in pkgutil.walk_packages(handlers.__path__, f"{handlers.__name__}."):
+    import_module(_module.name)  # which the bot does as it starts; done here, once for all of a test run's processes
 
 
 def run_bot(environment: dict[str, str], log: str) -> None:
@@ -52,6 +60,7 @@ class LivingBot:
         self._clock = begin
         self._context = warm_bots()
         self._process: multiprocessing.process.BaseProcess | None = None
+        self._crash_at = ""
         self.death_count = 0
 
     @property
@@ -61,7 +70,8 @@ class LivingBot:
     def start(self, crash_at: str = "") -> None:
         """Start it; ``crash_at``: ``step:n``, where it kills itself."""
         environment = self._environment | {"CREDITBOT_CLOCK_START": self._clock.isoformat(), VARIABLE: crash_at}
-        self._clock += timedelta(minutes=4)  # longer than a lease, shorter than what the auditor calls overdue
+        self._clock += PAUSE  # far shorter than a lease: what the dead one held must be released, not waited for
+        self._crash_at = crash_at
         self._process = self._context.Process(target=run_bot, args=(environment, str(self._log)), daemon=True)
         self._process.start()
 
@@ -95,16 +105,28 @@ class LivingBot:
         return process.exitcode or 0
 
     async def survive(self, is_reached: Callable[[], bool], next_crash: Callable[[], str] = lambda: "") -> None:
-        """Wait until something has happened; start the bot anew whenever it has died before that."""
+        """Wait until something has happened; start the bot anew whenever it has died before that.
+
+        ``next_crash`` is called at each death, before the next start. Any death but the one that was wished for fails.
+        """
         try:
             async with asyncio.timeout(PATIENCE_S):
                 while not is_reached():
                     if self.is_dead:
-                        self.death_count += 1
+                        self._check_death()
                         self.start(next_crash())
                     await asyncio.sleep(0.02)
         except TimeoutError:
             raise AssertionError(f"died {self.death_count} times, then waited in vain\n{self.log}") from None
+
+    def _check_death(self) -> None:
+        """It was killed, and at the step where it was to be."""
+        process = self._process
+        assert process is not None
+        assert process.exitcode == -signal.SIGKILL, f"ended by itself: {process.exitcode}\n{self.log}"
+        assert self._crash_at, f"died where nobody had asked it to\n{self.log}"
+        assert f"killed at {self._crash_at}" in self.log, f"died, but not at {self._crash_at}\n{self.log}"
+        self.death_count += 1
 
     async def act(self, deed: Callable[[], Awaitable[object]], is_reached: Callable[[], bool]) -> None:
         """Do something as a person, and wait for what must come of it."""

@@ -69,11 +69,14 @@ class Post:
         kind: EvidenceKind = EvidenceKind.DOCUMENT,
         label: str | None = None,
         people: int = 2,
+        url: str | None = None,
     ) -> int:
-        """A draft of the clause with one picture and every question answered; its number."""
+        """A draft of the clause with one picture (or that link) and every question answered; its number."""
         number = submissions.begin_submission(self.bureau, person.principal, clause).id
         reply_to = self.tell(person, 900_000 + number, f"submission:{number}")
-        sheet = self.send_photo(person, replied_message_id=reply_to)
+        arrival = self.link(person, url) if url else self.photo(person)
+        sheet = self.arrive(person, replace(arrival, replied_message_id=reply_to))
+        assert sheet is not None
         assert sheet.id == number
         replies = {
             Question.LABEL: lambda: answers.choose_label(self.bureau, person.principal, number, label or "出租车"),

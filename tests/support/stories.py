@@ -79,7 +79,9 @@ async def waiting(stage: Stage, storage: Storage, sender: Member, clause: str) -
 
 def brisk_pacer() -> Pacer:
     """A pacer that never waits: these tests measure no speed, and a person here reads at once."""
-    return Pacer(Pace(Limits(overall_count=10_000, bulk_per_s=10_000, chat_count=10_000, group_count=10_000)))
+    return Pacer(
+        Pace(Limits(overall_count=10_000, bulk_per_s=10_000, chat_count=10_000, burst_count=10_000, group_count=10_000))
+    )
 
 
 async def at(stage: Stage, moment: str) -> None:

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from bot.domain.states import AnswerKind
+from bot.keyboards import answers as answer_buttons
 from bot.keyboards.callback import MAX_BYTES
 from bot.plan.loader import load_builtin
 from bot.plan.obligations import obligations
@@ -14,6 +16,7 @@ from bot.plan.workdays import WorkCalendar
 from bot.services.confirmations import Confirmation
 from bot.services.digest import TodoList
 from bot.services.lines import Hint, Line
+from bot.services.obligation_answers import AnswerSheet
 from bot.texts.reminders import due_text, hint_text, line_text, parse_duty
 from bot.views.reminders import confirmed, render_digest, todo
 
@@ -92,6 +95,21 @@ def test_after_the_quarter_the_line_asks_for_proof_and_says_lost_only_of_what_is
         ({"is_late": True}, "【补发】"),
         ({"is_expired": True}, "已过期"),
         ({"is_ledger": True, "has_ended": True}, "台账待关账"),
+        ({"is_paused": True}, "⏸ <b>3.1</b>"),
+        ({"is_paused": True}, "已暂缓"),
+        ({"is_open": False, "light": "done", "ended_by": "nil"}, "🟢 <b>3.1</b>（三、1）报送信息 · 三季度｜"),
+        (
+            {"is_open": False, "light": "done", "ended_by": "nil"},
+            "｜本季零报告",
+        ),
+        ({"is_open": False, "light": "done", "ended_by": "nil", "period": "2024-09"}, "本月零报告"),
+        ({"is_open": False, "light": "done", "ended_by": "joined", "partner": "法规科"}, "随法规科统一报送"),
+        ({"is_open": False, "light": "done", "ended_by": "exempt"}, "不涉及"),
+        ({"is_open": False, "light": "done", "ended_by": "settled"}, "全局已办结"),
+        ({"light": "pending", "ended_by": "exempt", "is_asked": True}, "已答“不涉及”，待信用办同意"),
+        ({"moved_by": "extension", "due_on": "2024-10-18"}, "还有3个工作日（10月18日）（已同意延期）"),
+        ({"moved_by": "scheduled"}, "（按省厅通知）"),
+        ({"has_difficulty": True}, "已报有困难；还差：2条"),
     ],
 )
 def test_a_line_says_how_the_item_stands(changes: dict[str, object], words: str) -> None:
@@ -147,6 +165,36 @@ def test_words_that_name_no_duty_name_none() -> None:
     assert parse_duty("天气", PLAN) == []
 
 
+def test_a_paused_item_can_still_be_answered() -> None:
+    found = TodoList("法规科", date(2024, 6, 14), (replace(LINE, is_paused=True),), (), is_guessed=False, is_own=True)
+    assert [button.text for button in todo(found).buttons[0]] == ["提交 3.1 信用信息", "其他答复 3.1"]
+
+
+def test_the_coordinators_questions_stand_below_the_lines_with_their_buttons() -> None:
+    asked = {"id": "5.1@2024", "number": "5.1", "annex": "五、1", "title": "宣传月"}
+    sections = [{"kind": "province", "asked": [asked]}, {"kind": "guessed_years", "years": [2031, 2032]}]
+    shown = render_digest(digest(LINE) | {"sections": sections})
+    text = "\n".join(shown.blocks)
+    assert "省厅通知到了吗" in text
+    assert "5.1（五、1）宣传月" in text
+    assert "2031年、2032年的节假日安排程序还不知道，暂按周末推算" in text
+    assert [button.text for button in shown.buttons[-1]] == ["到了 5.1", "还没有 5.1", "暂缓 5.1"]
+
+
+def test_who_belongs_to_no_department_reads_a_message_of_sections() -> None:
+    shown = render_digest(digest() | {"department": None, "sections": [{"kind": "guessed_years", "years": [2031]}]})
+    assert shown.blocks[0] == "<b>今日要情</b>　9月24日（周二）"
+    assert not shown.buttons
+
+
+def test_the_button_of_every_obligation_fits_below_its_sheet() -> None:
+    kinds = (AnswerKind.NIL, AnswerKind.DIFFICULTY, AnswerKind.EXTENSION)
+    for each in obligations(PLAN, WorkCalendar()):
+        sheet = AnswerSheet(replace(LINE, id=each.id), kinds, ("法规科",) * 15, (), is_paused=False, is_settled=False)
+        for row in (*answer_buttons.sheet(sheet), *answer_buttons.partners(sheet)):
+            assert all(len((button.data or "").encode()) <= MAX_BYTES for button in row)
+
+
 def test_a_milestone_is_one_mild_line() -> None:
     hint = Hint("4.2", "四、2", "信用评价", "2024-06-30", "方案", is_optional=False)
     assert hint_text(hint) == "💡 4.2（四、2）信用评价：建议6月30日前 方案"
@@ -163,7 +211,7 @@ def test_what_waits_for_review_stands_below_the_list() -> None:
     found = TodoList("法规科", date(2024, 6, 14), (LINE,), ("1.4",), is_guessed=False, is_own=True)
     shown = todo(found)
     assert "🔵 已报待审：1.4" in shown.blocks
-    assert [button.text for button in shown.buttons[0]] == ["提交 3.1 信用信息", "确认报送 3.1"]
+    assert [button.text for button in shown.buttons[0]] == ["提交 3.1 信用信息", "其他答复 3.1"]
 
 
 def test_what_has_material_already_needs_no_confirmation() -> None:

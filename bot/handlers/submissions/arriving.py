@@ -23,16 +23,16 @@ async def on_material(update: Update, context: Context) -> None:
     """One photo, album part, file, video or link."""
     message = update.message
     assert message is not None
-    arrival = _arrival(message, context)
+    arrival = arrival_of(message, context)
     refusal: DomainError | None = None
     submission_id: int | None = None
     try:
-        submission_id = await _kept(context, arrival)
+        submission_id = await keep(context, arrival)
     except DomainError as error:
         refusal = error
     sheet = await context.run(evidence.draft_after_arrival, context.principal, arrival, submission_id)
     if sheet is not None and sheet.evidence:
-        await _show(context, sheet, arrival, message.message_id)
+        await show(context, sheet, arrival, message.message_id)
     if refusal is None:
         return
     if refusal.code not in SEND_AGAIN:
@@ -40,9 +40,10 @@ async def on_material(update: Update, context: Context) -> None:
     await context.say(views.lost_file(), reply_to=message.message_id)
 
 
-async def _kept(context: Context, arrival: Arrival) -> int:
+async def keep(context: Context, arrival: Arrival) -> int:
     """The draft in which the material is now safe. Raises ``DomainError`` when it could not be kept."""
     attached = await context.run(evidence.attach_evidence, context.principal, arrival)
+    context.step("evidence.attached")
     if attached.is_stored or arrival.file_id is None:
         return attached.submission_id
     limit = context.bureau.settings.max_file_mb * evidence.MEGABYTE
@@ -52,10 +53,11 @@ async def _kept(context: Context, arrival: Arrival) -> int:
         await context.run(evidence.give_up_evidence, context.principal, attached.evidence_id)
         raise
     await context.run(evidence.keep_evidence, context.principal, attached.evidence_id, stored)
+    context.step("evidence.kept")
     return attached.submission_id
 
 
-async def _show(context: Context, sheet: DraftSheet, arrival: Arrival, message_id: int) -> None:
+async def show(context: Context, sheet: DraftSheet, arrival: Arrival, message_id: int | None) -> None:
     """A late part of an album changes the album's card; anything else gets a card below it."""
     album = arrival.media_group_id
     is_late = bool(album) and sheet.card_media_group_id == album and sheet.card_message_id is not None
@@ -65,7 +67,7 @@ async def _show(context: Context, sheet: DraftSheet, arrival: Arrival, message_i
         await say_card(context, sheet, reply_to=message_id, media_group_id=album)
 
 
-def _arrival(message: Message, context: Context) -> Arrival:
+def arrival_of(message: Message, context: Context) -> Arrival:
     common: dict[str, Any] = {
         "update_id": context.update_id,
         "chat_id": message.chat_id,

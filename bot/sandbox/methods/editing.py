@@ -34,7 +34,7 @@ def _apply(world: World, message: Message, content: Json, params: Params, replac
     changed = kept | content | ({"reply_markup": markup} if markup else {})
     if all(changed.get(name) == message.payload.get(name) for name in CONTENT):
         raise bad_request(NOT_MODIFIED)
-    world.limiter.admit(world.chats[message.chat_id], world.now(), 1)
+    world.limiter.admit_edit(world.now())
     message.earlier.append(message.payload)
     message.payload = changed | {"edit_date": world.stamp()}
     world.touch(message)

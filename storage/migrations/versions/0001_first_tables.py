@@ -26,19 +26,49 @@ from storage.migrations.shapes import (
 revision = "0001"
 down_revision = None
 
-ANSWER_KINDS = ("done",)
+ANSWER_KINDS = ("done", "nil", "joined", "exempt", "difficulty", "extension", "settled", "paused", "scheduled")
+ANSWER_STATES = ("waiting", "standing", "refused", "retracted", "replaced")
+BULLETIN_STATES = ("draft", "proposed", "approved", "refused", "dropped")
 EVIDENCE_STATES = ("receiving", "stored", "failed", "removed")
+GROUP_DIGESTS = ("beside", "instead", "people")
+GROUP_STATES = ("waiting", "bound", "left")
 INBOX_STATES = ("pending", "handled", "refused", "quarantined")
+INSTRUCTION_STATES = ("draft", "sent", "dropped")
 INVITE_STATES = ("open", "redeemed", "confirmed", "rejected", "revoked")
 LANES = ("answer", "due", "digest", "broadcast")
 MEMBER_STATES = ("active", "left")
+MIRROR_STATES = ("waiting", "sent", "failed")
+NOTICE_STATES = ("draft", "sent", "recalled", "dropped")
 OUTBOX_STATES = ("pending", "claimed", "waiting", "sent", "failed", "unknown")
+RECEIPT_KINDS = ("notice", "instruction", "supervision", "bulletin")
 REMINDER_STATES = ("issued", "late", "folded", "inactive")
+ROBOTS = ("wecom", "dingtalk", "feishu")
 ROLES = ("staff", "head", "deputy", "leader", "coordinator")
 SUBMISSION_STATES = ("draft", "pending", "approved", "returned", "withdrawn")
+SUPERVISION_STATES = ("draft", "issued")
 PEOPLE = ("invite_attempt", "member", "meta", "deputy_charge", "invite")
 MESSAGES = ("inbox", "outbox", "prompt", "sent_message")
-SUBMISSIONS = ("stored_file", "submission", "evidence", "obligation_answer", "reminder", "submission_event")
+SUBMISSIONS = (
+    "mirror_post",
+    "stored_file",
+    "absence",
+    "bulletin",
+    "feedback",
+    "instruction",
+    "item_handler",
+    "month_closing",
+    "progress_entry",
+    "submission",
+    "supervision",
+    "urge",
+    "working_group",
+    "evidence",
+    "notice",
+    "obligation_answer",
+    "receipt",
+    "reminder",
+    "submission_event",
+)
 APPEND_ONLY = "submission_event"
 
 
@@ -190,11 +220,122 @@ def _create_messages() -> None:
 def _create_submissions() -> None:
     """Tables of what the bureau did and was reminded of."""
     table(
+        "mirror_post",
+        column("id", ID, autoincrement=True),
+        column("key", TEXT),
+        state("mirror_post", "robot", ROBOTS),
+        column("kind", TEXT),
+        column("params", JSON),
+        state("mirror_post", "state", MIRROR_STATES),
+        column("attempt_count", INT),
+        column("created_at", MOMENT),
+        column("not_before_at", MOMENT),
+        column("sent_at", MOMENT, nullable=True),
+        column("error", LONG_TEXT, nullable=True),
+        sa.UniqueConstraint("key", name="uq_mirror_post_key"),
+        indexes=("robot", "state"),
+    )
+    table(
         "stored_file",
         column("sha256", HASH),
         column("size", BIG),
         column("stored_at", MOMENT),
         key=("sha256",),
+    )
+    table(
+        "absence",
+        column("id", ID, autoincrement=True),
+        column("member_id", ID),
+        column("substitute_id", ID),
+        column("from_on", DAY),
+        column("until_on", DAY),
+        column("set_by_id", ID),
+        column("set_at", MOMENT),
+        column("ended_at", MOMENT, nullable=True),
+        reference("absence", "member_id", "member.id"),
+        reference("absence", "substitute_id", "member.id"),
+        reference("absence", "set_by_id", "member.id"),
+        indexes=("member_id", "set_by_id", "substitute_id", "until_on"),
+    )
+    table(
+        "bulletin",
+        column("id", ID, autoincrement=True),
+        state("bulletin", "state", BULLETIN_STATES),
+        column("matters", JSON),
+        column("member_id", ID),
+        column("update_id", BIG),
+        column("drafted_at", MOMENT),
+        column("decided_by_id", ID, nullable=True),
+        column("decided_at", MOMENT, nullable=True),
+        reference("bulletin", "member_id", "member.id"),
+        reference("bulletin", "decided_by_id", "member.id"),
+        sa.UniqueConstraint("update_id", name="uq_bulletin_update_id"),
+        indexes=("decided_by_id", "member_id", "state"),
+    )
+    table(
+        "feedback",
+        column("id", ID, autoincrement=True),
+        state("feedback", "kind", RECEIPT_KINDS),
+        column("subject_id", INT),
+        column("department", TEXT),
+        column("member_id", ID),
+        column("update_id", BIG),
+        column("text", LONG_TEXT),
+        column("said_at", MOMENT),
+        reference("feedback", "member_id", "member.id"),
+        sa.UniqueConstraint("update_id", name="uq_feedback_update_id"),
+        indexes=("kind", "member_id", "subject_id"),
+    )
+    table(
+        "instruction",
+        column("id", ID, autoincrement=True),
+        state("instruction", "state", INSTRUCTION_STATES),
+        column("text", LONG_TEXT),
+        column("clauses", JSON),
+        column("obligation_ids", JSON),
+        column("departments", JSON),
+        column("member_id", ID),
+        column("update_id", BIG),
+        column("written_at", MOMENT),
+        column("sent_at", MOMENT, nullable=True),
+        reference("instruction", "member_id", "member.id"),
+        sa.UniqueConstraint("update_id", name="uq_instruction_update_id"),
+        indexes=("member_id", "state"),
+    )
+    table(
+        "item_handler",
+        column("department", TEXT),
+        column("item", TEXT),
+        column("member_id", ID),
+        column("named_by_id", ID),
+        column("named_at", MOMENT),
+        reference("item_handler", "member_id", "member.id"),
+        reference("item_handler", "named_by_id", "member.id"),
+        key=("department", "item"),
+        indexes=("member_id", "named_by_id"),
+    )
+    table(
+        "month_closing",
+        column("month", TEXT),
+        column("rows", JSON),
+        column("closed_by_id", ID),
+        column("closed_at", MOMENT),
+        reference("month_closing", "closed_by_id", "member.id"),
+        key=("month",),
+        indexes=("closed_by_id",),
+    )
+    table(
+        "progress_entry",
+        column("id", ID, autoincrement=True),
+        column("month", TEXT),
+        column("department", TEXT),
+        column("corrects", TEXT),
+        column("text", LONG_TEXT),
+        column("member_id", ID),
+        column("at", MOMENT),
+        reference("progress_entry", "member_id", "member.id"),
+        sa.UniqueConstraint("month", "department", "corrects", name="progress_once"),
+        indexes=("member_id", "month"),
     )
     table(
         "submission",
@@ -223,6 +364,50 @@ def _create_submissions() -> None:
         indexes=("clause", "department", "member_id", "repairs_id", "state", "submitted_update_id"),
     )
     table(
+        "supervision",
+        column("id", ID, autoincrement=True),
+        column("obligation_id", TEXT),
+        column("department", TEXT),
+        state("supervision", "state", SUPERVISION_STATES),
+        column("answer_by", DAY),
+        column("member_id", ID),
+        column("created_at", MOMENT),
+        column("issued_at", MOMENT, nullable=True),
+        column("sha256", HASH, nullable=True),
+        reference("supervision", "member_id", "member.id"),
+        reference("supervision", "sha256", "stored_file.sha256"),
+        sa.UniqueConstraint("obligation_id", "department", name="supervision_once"),
+        indexes=("member_id", "obligation_id", "sha256", "state"),
+    )
+    table(
+        "urge",
+        column("id", ID, autoincrement=True),
+        column("obligation_id", TEXT),
+        column("department", TEXT),
+        column("on", DAY),
+        column("member_id", ID),
+        column("update_id", BIG),
+        column("urged_at", MOMENT),
+        reference("urge", "member_id", "member.id"),
+        sa.UniqueConstraint("obligation_id", "department", "on", name="urge_once_a_day"),
+        indexes=("member_id", "obligation_id"),
+    )
+    table(
+        "working_group",
+        column("id", ID, autoincrement=True),
+        column("chat_id", BIG),
+        column("title", TEXT),
+        state("working_group", "state", GROUP_STATES),
+        column("department", TEXT, nullable=True),
+        state("working_group", "digest", GROUP_DIGESTS),
+        column("waits_since_at", MOMENT),
+        column("bound_by_id", ID, nullable=True),
+        column("bound_at", MOMENT, nullable=True),
+        reference("working_group", "bound_by_id", "member.id"),
+        sa.UniqueConstraint("chat_id", name="uq_working_group_chat_id"),
+        indexes=("bound_by_id", "digest", "state"),
+    )
+    table(
         "evidence",
         column("id", ID, autoincrement=True),
         column("submission_id", ID),
@@ -247,19 +432,73 @@ def _create_submissions() -> None:
         indexes=("media_group_id", "sha256", "state", "submission_id"),
     )
     table(
+        "notice",
+        column("id", ID, autoincrement=True),
+        state("notice", "state", NOTICE_STATES),
+        column("member_id", ID),
+        column("update_id", BIG),
+        column("text", LONG_TEXT),
+        column("attachments", JSON),
+        column("audience", JSON),
+        column("card_message_id", BIG, nullable=True),
+        column("created_at", MOMENT),
+        column("previewed_at", MOMENT, nullable=True),
+        column("sent_at", MOMENT, nullable=True),
+        column("goes_at", MOMENT, nullable=True),
+        column("nudged_on", DAY, nullable=True),
+        column("recalled_at", MOMENT, nullable=True),
+        column("closed_at", MOMENT, nullable=True),
+        column("progress_id", ID, nullable=True),
+        column("progress", JSON),
+        reference("notice", "member_id", "member.id"),
+        reference("notice", "progress_id", "outbox.id"),
+        sa.UniqueConstraint("update_id", name="uq_notice_update_id"),
+        indexes=("member_id", "progress_id", "state"),
+    )
+    table(
         "obligation_answer",
         column("id", ID, autoincrement=True),
         column("obligation_id", TEXT),
         column("department", TEXT),
         state("obligation_answer", "kind", ANSWER_KINDS),
+        state("obligation_answer", "state", ANSWER_STATES),
         column("member_id", ID),
         column("submission_id", ID, nullable=True),
         column("said_at", MOMENT),
         column("text", LONG_TEXT, nullable=True),
+        column("partner", TEXT, nullable=True),
+        column("new_due_on", DAY, nullable=True),
+        column("decided_by_id", ID, nullable=True),
+        column("decided_at", MOMENT, nullable=True),
+        column("refusal", LONG_TEXT, nullable=True),
+        column("closed_at", MOMENT, nullable=True),
         reference("obligation_answer", "member_id", "member.id"),
         reference("obligation_answer", "submission_id", "submission.id"),
-        sa.UniqueConstraint("obligation_id", "department", "kind", name="obligation_answer_once"),
-        indexes=("kind", "member_id", "obligation_id", "submission_id"),
+        reference("obligation_answer", "decided_by_id", "member.id"),
+        indexes=("decided_by_id", "kind", "member_id", "obligation_id", "state", "submission_id"),
+    )
+    only = sa.text("closed_at IS NULL")
+    op.create_index(
+        "obligation_answer_in_force",
+        "obligation_answer",
+        ["obligation_id", "department", "kind", "state"],
+        unique=True,
+        sqlite_where=only,
+        postgresql_where=only,
+    )
+    table(
+        "receipt",
+        column("id", ID, autoincrement=True),
+        state("receipt", "kind", RECEIPT_KINDS),
+        column("subject_id", INT),
+        column("member_id", ID),
+        column("outbox_id", ID, nullable=True),
+        column("sent_at", MOMENT),
+        column("signed_at", MOMENT, nullable=True),
+        reference("receipt", "member_id", "member.id"),
+        reference("receipt", "outbox_id", "outbox.id"),
+        sa.UniqueConstraint("kind", "subject_id", "member_id", name="receipt_once"),
+        indexes=("kind", "member_id", "outbox_id", "subject_id"),
     )
     table(
         "reminder",

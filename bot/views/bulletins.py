@@ -1,0 +1,40 @@
+"""通报, as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain.states import BulletinState, ReceiptKind
+from bot.keyboards import coordination as keyboards
+from bot.ports import Outgoing
+from bot.services.bulletins import CARD, DECIDED, KIND, BulletinSheet
+from bot.services.receipts import Subject
+from bot.texts import bulletins as texts
+
+
+def preview(sheet: BulletinSheet) -> Outgoing:
+    """The draft, with the ways on while it is one."""
+    buttons = keyboards.bulletin_draft(sheet.number) if sheet.state is BulletinState.DRAFT else ()
+    return Outgoing(tuple(texts.preview(sheet)), buttons)
+
+
+def outcome(sheet: BulletinSheet) -> Outgoing:
+    """What became of it, its words above."""
+    return Outgoing((*texts.body(sheet.matters), texts.state_line(sheet)))
+
+
+def card(params: dict[str, Any]) -> Outgoing:
+    return Outgoing(tuple(texts.card(params)), keyboards.bulletin_card(params["number"]))
+
+
+def message(params: dict[str, Any]) -> Outgoing:
+    buttons = keyboards.receipt(Subject(ReceiptKind.BULLETIN, params["number"]))
+    return Outgoing(tuple(texts.message(params)), buttons)
+
+
+RENDERERS: dict[str, Callable[[dict[str, Any]], Outgoing]] = {
+    CARD: card,
+    KIND: message,
+    DECIDED: lambda params: Outgoing((texts.decided(params),)),
+}
