@@ -6,8 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c deplo
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test check faults bench format lint types imports coverage clean help
+.PHONY: demo test check faults bench format lint types imports coverage slow clean help
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -28,9 +29,9 @@ demo: $(RUNTIME) ## One true story, without a Telegram account
 	$(BIN)/creditbot demo
 
 test: $(DEV) ## The tests: no network, no server to install
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" tests
+	$(PYTEST) -m "not slow" tests
 
-check: format lint types imports coverage ## Every gate, the longer fault counts included
+check: format lint types imports coverage slow ## Every gate: the tests under coverage, then the longer fault counts
 
 format: $(DEV)
 	$(BIN)/ruff format --check .
@@ -45,14 +46,17 @@ imports: $(DEV)
 	$(BIN)/lint-imports
 
 coverage: $(DEV)
-	$(BIN)/python -m pytest -n $(WORKERS) tests --cov --cov-report=term --cov-report=json:.coverage.json
+	$(PYTEST) -m "not slow" tests --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python -m tests.support.coverage_gates .coverage.json
+
+slow: $(DEV)
+	$(PYTEST) -m slow tests
 
 bench: $(DEV) ## A notice to 2,000 under Telegram's limits, and /score beside it
 	$(BIN)/python -m tests.benchmarks.broadcast
 
 faults: $(DEV) ## The fault matrix at its full counts, with a table
-	CREDITBOT_FAULTS=full $(BIN)/python -m pytest -n $(WORKERS) --timeout 3600 tests/faults
+	CREDITBOT_FAULTS=full $(PYTEST) --timeout 3600 tests/faults
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.json *.egg-info

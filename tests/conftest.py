@@ -1,11 +1,15 @@
 """Fixtures of all tests: a database, a fixed clock, the bureau, its people.
 
 Tests below ``tests/storage``, ``tests/services`` and ``tests/faults``, and those marked ``both_databases``, run once on
-SQLite and once on PostgreSQL; all others on SQLite, and those marked ``sqlite_only`` too.
+SQLite and once on PostgreSQL; all others on SQLite, and those marked ``sqlite_only`` too. Of the cases of a test marked
+``one_database_a_case`` the fast run takes every other one on either database, and the slow run the rest.
 """
 
 from __future__ import annotations
 
+import gc
+import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +21,7 @@ from bot.config import Settings
 from storage.files import DiskFileStore
 from storage.unit_of_work import Storage
 from tests.support.databases import PostgresDatabases, SqliteDatabases
+from tests.support.memory import throwaway_folder
 from tests.support.people import People, join_everybody
 
 if TYPE_CHECKING:
@@ -26,9 +31,31 @@ if TYPE_CHECKING:
 BOTH = ("storage", "services", "faults")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(throwaway_folder()))  # read when ``tmp_path`` is first asked for
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
     config.addinivalue_line("markers", "sqlite_only: runs on SQLite only, wherever it stands")
+    config.addinivalue_line("markers", "one_database_a_case: the case's other database belongs to the slow run")
+
+
+@pytest.hookimpl(tryfirst=True)  # before ``-m`` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    seen: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        if not isinstance(item, pytest.Function) or item.get_closest_marker("one_database_a_case") is None:
+            continue
+        kind = item.callspec.params["database_kind"]
+        place = (item.nodeid.partition("[")[0], kind)
+        if seen[place] % 2 != (kind == "postgresql"):
+            item.add_marker(pytest.mark.slow)
+        seen[place] += 1
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported by now lives until the end: no later garbage collection has to look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

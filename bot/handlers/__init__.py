@@ -43,15 +43,19 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     topics = {name: import_module(f"{__name__}.{name}") for name in TOPICS}
     prompts: dict[str, Any] = {}
     files: dict[str, Any] = {}
+    free: dict[str, Any] = {}
     offers: list[Any] = []
     for topic in topics.values():
         prompts |= getattr(topic, "PROMPTS", {})
         files |= getattr(topic, "FILES", {})
+        free |= getattr(topic, "FREE_WORDS", {})
         offers += getattr(topic, "OFFERS", ())
     for name, topic in topics.items():
         if name == EVIDENCE:  # a file that answers a question is no evidence
             application.add_handlers(list(import_module(f"{__name__}.{name}.in_groups").HANDLERS))
             otherwise = import_module(f"{__name__}.{name}.arriving").on_material
-            application.add_handlers(import_module(f"{__name__}.prompted_files").handlers(files, otherwise))
+            prompted = import_module(f"{__name__}.prompted_files")
+            application.add_handlers(prompted.handlers(files, otherwise))
+            application.add_handler(prompted.link_handler(free, offers, otherwise))
         application.add_handlers(list(topic.HANDLERS))
     application.add_handlers(import_module(f"{__name__}.free_text").handlers(prompts, offers))

@@ -174,3 +174,4 @@ PROMPTS: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]]
     DIFFICULTY: typed_difficulty,
     EXTENSION: typed_extension,
 }
+FREE_WORDS = {DIFFICULTY: typed_difficulty, EXTENSION: typed_extension}

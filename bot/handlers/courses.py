@@ -206,3 +206,4 @@ PROMPTS: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]]
     REFUSAL: typed_refusal,
     PROVINCE: typed_days,
 }
+FREE_WORDS = {REFUSAL: typed_refusal}

@@ -60,9 +60,8 @@ async def _let_in(update: Update, context: Context, redemption: Redemption) -> N
 
 
 def account_of(user: User) -> str:
-    """How a coordinator recognises an account: the name it shows, its @name, its number."""
-    handle = f" @{user.username}" if user.username else ""
-    return f"{user.full_name}{handle} (ID {user.id})"
+    """How a coordinator recognises an account: the name it shows and its @name. Its number says nothing to people."""
+    return f"{user.full_name} @{user.username}" if user.username else user.full_name
 
 
 HANDLERS: list[BaseHandler[Any, Any, Any]] = [command("start", start)]

@@ -91,3 +91,4 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
 PROMPTS: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]] = {
     notice_receipts.RECALL_PROMPT: on_correction
 }
+FREE_WORDS = PROMPTS

@@ -174,3 +174,4 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
 
 PROMPTS: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]] = {notices.PROMPT: on_words}
 FILES: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]] = {notices.PROMPT: on_file}
+FREE_WORDS = PROMPTS

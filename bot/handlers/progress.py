@@ -101,3 +101,4 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
 ]
 
 PROMPTS: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]] = {PROGRESS_PROMPT: take_text}
+FREE_WORDS = PROMPTS

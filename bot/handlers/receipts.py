@@ -86,3 +86,4 @@ HANDLERS: list[Handler] = [
     press("feedback", on_feedback_press),
 ]
 PROMPTS: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]] = {PROMPT: typed_feedback}
+FREE_WORDS = PROMPTS

@@ -96,3 +96,4 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
 ]
 
 PROMPTS: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]] = {RETURN_REASON: typed_reason}
+FREE_WORDS = PROMPTS

@@ -22,10 +22,10 @@ MOST_BUTTONS = 16
 
 
 def urge_departments(matters: Iterable[Matter], *, most: int = MOST_BUTTONS) -> Rows:
-    """「催办 客运科」, one a department."""
+    """「催办 客运科」, one a department, two in a row."""
     names = {matter.place: matter.department for matter in matters}
-    shown = list(names.items())[:most]
-    return tuple((Button(URGE.format(name=name), encode("urge", place)),) for place, name in shown)
+    buttons = [Button(URGE.format(name=name), encode("urge", place)) for place, name in list(names.items())[:most]]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
 
 def supervise(candidates: Iterable[Matter]) -> Rows:

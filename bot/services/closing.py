@@ -9,14 +9,12 @@ from sqlmodel import Session
 
 from bot.clock import local_day
 from bot.domain.errors import ConflictError, InvalidInputError
-from bot.domain.roles import Action, Principal, Role
+from bot.domain.roles import Action, Principal
 from bot.services.bureau import Bureau
-from bot.services.months import LedgerMonth, ledger_months, month_named
-from bot.services.obligations import Situation
-from storage.models import Member, MonthClosing
+from bot.services.digest import refresh_digests
+from bot.services.months import LedgerMonth, month_named
+from storage.models import MonthClosing
 from storage.repositories import members, progress
-
-SECTION = "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,7 @@ def close_month(bureau: Bureau, principal: Principal, month: str | None) -> Ledg
         rows = [asdict(row) for row in _rows(bureau, session, found)]
         session.add(MonthClosing(month=found.name, rows=rows, closed_by_id=principal.member_id, closed_at=bureau.now))
         session.flush()
+        refresh_digests(bureau, session, [found.obligation_id])
         return _ledger(bureau, session, principal, found)
 
 
@@ -110,17 +109,3 @@ def _rows(bureau: Bureau, session: Session, month: LedgerMonth) -> tuple[LedgerR
             )
         )
     return tuple(rows)
-
-
-def compose_closing(situation: Situation, session: Session, member: Member) -> list[dict[str, Any]]:
-    """5月台账待关账: to the coordinators, from the month's last workday to its due day."""
-    if member.role is not Role.COORDINATOR:
-        return []
-    bureau, day = situation.bureau, situation.day
-    found = []
-    for month in ledger_months(bureau):
-        if month.closes_from <= day <= month.due_on and progress.closing(session, month.name) is None:
-            said = {each.department for each in progress.entries(session, month.name) if not each.corrects}
-            silent = [each.name for each in bureau.plan.departments if each.name not in said]
-            found.append({"kind": SECTION, "month": month.name, "said_count": len(said), "silent": silent})
-    return found

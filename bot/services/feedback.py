@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from bot.clock import local_day
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.roles import Principal
 from bot.domain.states import Lane, MemberState, ReceiptKind
 from bot.services.bureau import Bureau
 from bot.services.receipts import Subject
+from bot.services.staffing import readers_on
 from bot.services.talking import next_talking_at
 from storage.models import Member
 from storage.repositories import coordination, members, receipts
@@ -71,7 +73,6 @@ def give_feedback(bureau: Bureau, principal: Principal, subject: Subject, text: 
         }
         coordination.add_feedback(session, row)
         asker = _asker(session, subject)
-        readers = {member.id: member for member in [*asker, *members.coordinators(session)]}
         params = {
             "kind": subject.kind.value,
             "number": subject.id,
@@ -80,7 +81,7 @@ def give_feedback(bureau: Bureau, principal: Principal, subject: Subject, text: 
             "text": words,
         }
         at = next_talking_at(bureau.calendar, bureau.now)
-        for reader in readers.values():
+        for reader in readers_on(session, [*asker, *members.coordinators(session)], local_day(at)):
             if reader.id != principal.member_id:
                 tell(session, reader, KIND, params, key=f"{KIND}:{update_id}:{reader.id}", at=at, lane=Lane.DUE)
     return Given(subject, tuple(member.name for member in asker))

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.clock import local_day
 from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.domain.roles import Action, Principal
 from bot.domain.states import InstructionState, Lane, ReceiptKind
 from bot.services.bureau import Bureau
 from bot.services.matters import department_at
 from bot.services.receipts import Subject, register
+from bot.services.staffing import readers_on
 from bot.services.talking import next_talking_at
 from storage.models import Instruction
 from storage.repositories import coordination, members, outbox
@@ -188,7 +190,7 @@ def pass_on(bureau: Bureau, principal: Principal, number: int) -> PassedOn:
             raise InvalidInputError("no_department")
         if not coordination.change(session, row, InstructionState.DRAFT, state=InstructionState.SENT, sent_at=now):
             raise ConflictError("instruction_gone")
-        readers = members.of_departments(session, sheet.chosen)
+        readers = readers_on(session, members.of_departments(session, sheet.chosen), local_day(goes_at))
         present = {reader.department for reader in readers}
         absent = tuple(name for name in sheet.chosen if name not in present)
         params = _params(principal, sheet)
@@ -214,7 +216,7 @@ def _params(principal: Principal, sheet: InstructionSheet) -> dict[str, object]:
 
 def _copy(session: Session, params: dict[str, object], told: set[int], number: int, at: datetime) -> None:
     """The 信用办 reads what was passed on."""
-    for member in members.coordinators(session):
+    for member in readers_on(session, members.coordinators(session), local_day(at)):
         if member.id not in told:
             outbox.tell(session, member, COPY, params, key=f"{COPY}:{number}:{member.id}", at=at, lane=Lane.DUE)
 

@@ -25,7 +25,7 @@ class Item:
     ``is_confirmed``: 已办·材料后补. ``has_rung``: a rung falls on the day. ``is_lost``: the period's points are gone
     unless proof of work done in time follows; ``is_in_grace``: such proof is still awaited (待补证).
     ``ended_by``: the answer that ended the department's part; ``is_asked``: it still waits for the coordinator.
-    ``moved_on``: another reminding day, by ``moved_by``.
+    ``moved_on``: another reminding day, by ``moved_by``. ``is_closed``: the month's ledger is closed (已关账).
     """
 
     obligation: Obligation
@@ -52,6 +52,7 @@ class Item:
     moved_on: date | None = None
     is_paused: bool = False
     has_difficulty: bool = False
+    is_closed: bool = False
 
     @property
     def due_on(self) -> date:

@@ -187,7 +187,7 @@ def announce_lockout(bureau: Bureau, session: Session, user_id: int, account: st
     """Tell the coordinators, once a day, that an account is guessing codes."""
     for coordinator in members.coordinators(session):
         key = f"join_lockout:{user_id}:{bureau.today}:{coordinator.id}"
-        params = {"account": account, "user_id": user_id} | _loudness(bureau)
+        params = {"account": account} | _loudness(bureau)
         outbox.tell(session, coordinator, "join_lockout", params, key=key, at=bureau.now, lane=Lane.ANSWER)
 
 

@@ -52,6 +52,7 @@ class Line:
     moved_by: str = ""
     is_paused: bool = False
     has_difficulty: bool = False
+    is_closed: bool = False
 
     def params(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -147,6 +148,7 @@ def line_of(plan: Plan, item: Item, *, is_late: bool = False, files_ledger: bool
         moved_by=item.moved_by.value if item.moved_by else "",
         is_paused=item.is_paused,
         has_difficulty=item.has_difficulty,
+        is_closed=item.is_closed,
     )
 
 

@@ -19,7 +19,7 @@ ASKED_BEFORE = 3
 class LedgerMonth:
     """``name``: ``2024-05``. ``asks_from``: departments are asked from then on; ``closes_from``: 关账 is possible.
 
-    ``due_on``: the day by which it should be closed.
+    ``due_on``: the day by which it should be closed. ``obligation_id``: what the ledger proves (1.2b).
     """
 
     name: str
@@ -28,6 +28,7 @@ class LedgerMonth:
     asks_from: date
     closes_from: date
     due_on: date
+    obligation_id: str
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -65,4 +66,4 @@ def _month(bureau: Bureau, each: Obligation) -> LedgerMonth:
     last = bureau.calendar.last_workday_on_or_before(each.ends_on)
     asks_from = bureau.calendar.shift(last, -ASKED_BEFORE)
     name = each.id.rpartition("@")[2]
-    return LedgerMonth(name, each.starts_on, each.ends_on, asks_from, last, each.due_on)
+    return LedgerMonth(name, each.starts_on, each.ends_on, asks_from, last, each.due_on, each.id)

@@ -10,14 +10,14 @@ from sqlmodel import Session
 from bot.clock import local_day
 from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.domain.roles import Action, Principal
-from bot.domain.states import Lane, NoticeState, ReceiptKind
+from bot.domain.states import NoticeState, ReceiptKind
 from bot.services.bureau import Bureau
 from bot.services.notice_sending import Progress, message_params, outbox_row, progress_of
 from bot.services.notices import TEXT_LIMIT
-from bot.services.receipts import Status, Subject, missing, statuses
+from bot.services.receipts import Status, Subject, missing, readers, statuses
 from bot.services.talking import next_talking_at
 from storage.models import Notice
-from storage.repositories import members, notices, outbox, prompts
+from storage.repositories import members, notices, prompts
 
 NUDGE = "notice_nudge"
 CORRECTION = "notice_correction"
@@ -128,16 +128,11 @@ def recall_notice(bureau: Bureau, principal: Principal, number: int, correction:
         stopped = set(notices.stop_unsent(session, number, now))
         session.refresh(row)
         params = message_params(row, _author(session, row)) | {"correction": correction.strip()}
-        told = [each.member_id for each in statuses(session, Subject(ReceiptKind.NOTICE, number))]
-        readers = [members.by_id(session, each) for each in told if each not in stopped]
-        corrected_count = 0
-        for reader in readers:
-            if reader is not None:
-                key = f"{CORRECTION}:{number}:{reader.id}"
-                outbox.tell(session, reader, CORRECTION, params, key=key, at=goes_at, lane=Lane.BROADCAST)
-                corrected_count += 1
+        told = [each for each in readers(session, Subject(ReceiptKind.NOTICE, number)) if each.id not in stopped]
+        key = f"{CORRECTION}:{number}"
+        notices.queue(session, [outbox_row(f"{key}:{each.id}", CORRECTION, params, each, goes_at) for each in told])
         prompts.clear(session, principal.member_id)
-    return Recalled(number, corrected_count, len(stopped), goes_at, goes_at == now)
+    return Recalled(number, len(told), len(stopped), goes_at, goes_at == now)
 
 
 def _gone_out(session: Session, number: int) -> Notice:

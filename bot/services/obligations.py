@@ -34,6 +34,7 @@ from bot.services.facts import rows_as_of
 from bot.services.items import NEAR_WORKDAYS, Item
 from storage.repositories.facts import FactRow
 from storage.repositories.obligations import in_force
+from storage.repositories.progress import closed_months
 from storage.repositories.reminders import first_run_at
 
 _NEAR_FROM = {Cadence.ONCE: 10, Cadence.QUARTERLY: 10, Cadence.MONTHLY: NEAR_WORKDAYS}
@@ -54,6 +55,7 @@ def read_situation(bureau: Bureau, session: Session, day: date) -> Situation:
         rows_as_of(session, day),
         AnswersInForce(in_force(session)),
         local_day(first_run) if first_run else day,
+        closed_months(session),
     )
 
 
@@ -66,6 +68,7 @@ class Situation:
     rows: tuple[FactRow, ...]
     answers: AnswersInForce
     first_run_on: date
+    closed_months: frozenset[str]
 
     @cached_property
     def silencing(self) -> tuple[FactRow, ...]:
@@ -171,6 +174,7 @@ class Situation:
             has_ended=has_ended,
             is_lost=is_lost and not is_in_grace,
             is_in_grace=is_lost and is_in_grace,
+            is_closed=not clause.asks_day and obligation.id.rpartition("@")[2] in self.closed_months,
         )
         if self._is_met(clause, obligation, department, self.silencing, result) and not is_elsewhere:
             return replace(found, light=self._closed_light(clause, obligation, department, facts), is_open=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.roles import Principal
 from bot.services.bureau import Bureau
-from storage.repositories import prompts
+from storage.repositories import members, outbox, prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +32,12 @@ def open_question(bureau: Bureau, principal: Principal) -> Asked | None:
     with bureau.storage.read() as session:
         prompt = prompts.pending(session, principal.member_id)
         return Asked(prompt.kind, dict(prompt.params)) if prompt else None
+
+
+def is_about_work(bureau: Bureau, principal: Principal, message_id: int | None) -> bool:
+    """Whether that message in the member's chat was about an item or a submission, so that replies are material."""
+    if message_id is None:
+        return False
+    with bureau.storage.read() as session:
+        member = members.by_id(session, principal.member_id)
+        return member is not None and bool(outbox.subjects_of(session, member.chat_id, message_id))

@@ -100,6 +100,11 @@ def missing(session: Session, subject: Subject) -> list[Member]:
     return receipts.unsigned_members(session, subject.kind, subject.id)
 
 
+def readers(session: Session, subject: Subject) -> list[Member]:
+    """Active members who were sent the thing, signed or not."""
+    return receipts.readers(session, subject.kind, subject.id)
+
+
 def statuses(session: Session, subject: Subject) -> tuple[Status, ...]:
     """How every recipient stands (已排队, 已送达, 失败, 已签收), in the order of sending."""
     rows = receipts.of_subject(session, subject.kind, subject.id)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.services.closing import compose_closing
+from bot.services.closing_note import compose_closing
 from bot.services.coordinator_notes import calendar_section, province_section
 from bot.services.obligations import Situation
 from bot.services.overview import compose_escalations, compose_oversight, compose_rising

@@ -8,9 +8,10 @@ from datetime import date
 from sqlmodel import Session
 
 from bot.domain.roles import Principal, Role
+from bot.domain.states import MemberState
 from bot.services.obligations import Item
 from storage.models import Member
-from storage.repositories import staffing
+from storage.repositories import members, staffing
 
 _RANKS = (Role.STAFF, Role.HEAD, Role.COORDINATOR)
 """Roles within a department; a substitute acts in the highest of their own and those covered."""
@@ -29,6 +30,16 @@ def acting_principal(session: Session, member: Member, day: date) -> Principal:
 def covered_on(session: Session, day: date) -> frozenset[int]:
     """Members on leave that day; their substitutes read instead of them."""
     return frozenset(absence.member_id for absence in staffing.absences_on(session, day))
+
+
+def readers_on(session: Session, people: Iterable[Member], day: date) -> list[Member]:
+    """Those people, and after them who stands in (代办人) for any of them on leave that day; nobody twice."""
+    found = {member.id: member for member in people}
+    for absence in staffing.absences_on(session, day):
+        substitute = members.by_id(session, absence.substitute_id) if absence.member_id in found else None
+        if substitute is not None and substitute.state is MemberState.ACTIVE:
+            found.setdefault(substitute.id, substitute)
+    return list(found.values())
 
 
 def own_items(session: Session, member: Member, day: date, items: Iterable[Item]) -> tuple[Item, ...]:

@@ -17,6 +17,7 @@ from bot.services.bureau import Bureau
 from bot.services.matters import Matter, is_overdue, is_reckoned, matter_of, obligation_called, overdue_items
 from bot.services.obligations import Situation, read_situation
 from bot.services.receipts import Subject, register, statuses
+from bot.services.staffing import readers_on
 from bot.services.talking import next_talking_at
 from storage.models import StoredFileRow, Supervision
 from storage.repositories import coordination, members
@@ -218,7 +219,7 @@ def _send(session: Session, principal: Principal, row: Supervision, matter: Matt
         "by": principal.name,
         "role": principal.role.value,
     }
-    readers = members.of_department(session, row.department)
+    readers = readers_on(session, members.of_department(session, row.department), local_day(goes_at))
     for reader in readers:
         message = tell(session, reader, KIND, params, key=f"{KIND}:{row.id}:{reader.id}", at=goes_at, lane=Lane.DUE)
         register(session, Subject(ReceiptKind.SUPERVISION, row.id), reader, message.id, at=goes_at)

@@ -15,6 +15,7 @@ from bot.domain.states import Lane
 from bot.services.bureau import Bureau
 from bot.services.matters import Matter, is_reckoned, matter_of, overdue_items
 from bot.services.obligations import NEAR_WORKDAYS, Item, Situation, read_situation
+from bot.services.staffing import readers_on
 from bot.services.talking import next_talking_at
 from storage.models import Member, Urge
 from storage.repositories import coordination, members
@@ -136,7 +137,7 @@ def _tell_departments(
         by_department.setdefault(matter.department, []).append(matter)
     told = []
     for department, own in by_department.items():
-        readers = members.of_department(session, department)
+        readers = readers_on(session, members.of_department(session, department), local_day(goes_at))
         params = {
             "by": principal.name,
             "role": principal.role.value,

@@ -60,9 +60,7 @@ DISAGREE_EXAMPLE = "/disagree 12 原因"
 NOTHING_WAITS = "🟢 目前没有等您同意的答复。"
 NOTHING_ELSE = "这一项现在不用答复。"
 MILD_PROVINCE = "❓ <b>省厅通知到了吗？</b>"
-_GUESSED_YEARS = (
-    "📅 {years}的节假日安排程序还不知道，暂按周末推算。国务院公布后，请管理员更新程序或设置 CREDITBOT_WORKDAYS。"
-)
+_GUESSED_YEARS = "📅 {years}的节假日安排还没有录入，暂按周末推算。国务院公布后，请转告管理程序的同事更新节假日。"
 
 ERRORS = {
     "answer_not_possible": "这一项现在不能这样答复。可发 /todo 看还有哪些要办。",

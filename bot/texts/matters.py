@@ -55,8 +55,14 @@ def by_department(matters: Iterable[Matter]) -> dict[str, list[Matter]]:
 
 
 def department_line(department: str, matters: Sequence[Matter]) -> str:
-    """客运科：3.1 信用信息 二季度（已逾期3个工作日）、…等5项, as HTML."""
-    shown = "、".join(f"{short_name(each)}（{standing(each)}）" for each in matters[:ITEMS_A_LINE])
+    """客运科：3.1 信用信息 二季度（已逾期3个工作日）、…等5项, as HTML; what stands alike is said once."""
+    first = matters[:ITEMS_A_LINE]
+    if len({each.workdays for each in matters}) == 1:
+        names = "、".join(map(short_name, first))
+        count = f" 等{len(matters)}项" if len(matters) > ITEMS_A_LINE else ""
+        every = "均" if len(matters) > 1 else ""
+        return escape(f"{department}：{names}{count}（{every}{standing(matters[0])}）", quote=False)
+    shown = "、".join(f"{short_name(each)}（{standing(each)}）" for each in first)
     rest = f" 等{len(matters)}项" if len(matters) > ITEMS_A_LINE else ""
     return escape(f"{department}：{shown}{rest}", quote=False)
 

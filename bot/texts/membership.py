@@ -91,10 +91,10 @@ def joined_elsewhere(name: str, account: str) -> str:
     return f"账号 {escape(account, quote=False)} 已经用别的邀请加入，{escape(name, quote=False)}的这张邀请作废。"
 
 
-def lockout(account: str, user_id: int) -> tuple[str, ...]:
+def lockout(account: str) -> tuple[str, ...]:
     """To the coordinators: somebody is guessing codes."""
     return (
-        f"⚠️ 账号 {escape(account, quote=False)}（ID {user_id}）今天5次用了不存在的邀请码，今天不再理它。",
+        f"⚠️ 账号 {escape(account, quote=False)}今天5次用了不存在的邀请码，今天不再理它。",
         "如果是本单位同事点错了，请明天再让他打开邀请链接。",
     )
 

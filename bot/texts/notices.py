@@ -72,6 +72,9 @@ _STATES = {
 }
 _REASONS = (("blocked", "对方停用了机器人"), ("deactivated", "账号已注销"), ("chat not found", "找不到对方的聊天"))
 BAR_CELLS = 10
+NAMED = 40
+NAMED_OF_EACH = 3
+MORE_IN_SHEET = "人数较多，完整名单请点「导出表格」。"
 
 
 def parse_audience(text: str, plan: Plan) -> Audience | None:
@@ -219,15 +222,24 @@ def sheet(line: NoticeLine, people: Sequence[Status]) -> list[str]:
     ]
     if not missing:
         return [*lines, "🟢 都已签收"]
-    return [*lines, "<b>还没签收</b>：", *_by_department(missing)]
+    if len(missing) <= NAMED:
+        return [*lines, "<b>还没签收</b>：", *_by_department(missing, NAMED)]
+    return [*lines, "<b>还没签收</b>：", *_by_department(missing, NAMED_OF_EACH), MORE_IN_SHEET]
 
 
-def _by_department(people: Iterable[Status]) -> list[str]:
+def _by_department(people: Iterable[Status], named: int) -> list[str]:
+    """A line a department, with so many names."""
     grouped: dict[str, list[str]] = {}
     for each in people:
         detail = state_name(each.state) + (f"：{reason(each.error)}" if each.state is ReceiptState.FAILED else "")
         grouped.setdefault(each.department or OUTSIDE, []).append(f"{escape(each.name, quote=False)}（{detail}）")
-    return [f"• {department}：{'、'.join(names)}" for department, names in grouped.items()]
+    return [f"• {department}：{some(names, named)}" for department, names in grouped.items()]
+
+
+def some(names: Sequence[str], limit: int) -> str:
+    """All names when they are few; else the first ones and how many there are."""
+    shown = "、".join(names[:limit])
+    return shown if len(names) <= limit else f"{shown}等{len(names)}人"
 
 
 def state_name(state: ReceiptState) -> str:
@@ -250,7 +262,7 @@ def sheet_caption(number: int) -> str:
 
 def nudged(value: Nudged) -> str:
     start = "已提醒" if value.is_now else f"将在{moment(value.goes_at)}提醒"
-    return f"⏰ 第{value.id}号通知：{start}{len(value.names)}人签收：{escape('、'.join(value.names), quote=False)}"
+    return f"⏰ 第{value.id}号通知：{start}{len(value.names)}人签收：{escape(some(value.names, NAMED), quote=False)}"
 
 
 def ask_recall(line: NoticeLine) -> str:

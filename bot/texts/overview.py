@@ -9,8 +9,9 @@ from bot.domain.roles import Role
 from bot.services.matters import Matter
 from bot.texts.matters import by_department, department_line, short_name
 
-DEPARTMENTS_SHOWN = 8
+DEPARTMENTS_SHOWN = 5
 NUMBERS_SHOWN = 10
+NAMES_SHOWN = 4
 _WHO = {Role.HEAD: "科室负责人", Role.DEPUTY: "分管领导", Role.LEADER: "组长"}
 _WHAT_TO_DO = {
     Role.HEAD: "请安排经办人抓紧办理。",
@@ -48,7 +49,8 @@ def delivery(section: dict[str, Any]) -> str:
     parts = [f"应发{len(section['due'])}", "正在发送" if reached is None else f"已送达{reached}"]
     for word, names in (("未送达", section["unreached"]), ("未加入", section["absent"])):
         if names:
-            parts.append(f"{word}{len(names)}（{'、'.join(names)}）")
+            rest = "等" if len(names) > NAMES_SHOWN else ""
+            parts.append(f"{word}{len(names)}（{'、'.join(names[:NAMES_SHOWN])}{rest}）")
     return f"📮 今早提醒（按科室计）：{' '.join(parts)}"
 
 

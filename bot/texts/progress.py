@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
@@ -108,6 +108,11 @@ def ledger_row(row: LedgerRow) -> str:
     lines = [f"<b>{escape(row.department, quote=False)}</b>：{words}{numbers}"]
     lines += [f"　更正{month_name(each.month)}：{escape(each.text, quote=False)}" for each in row.corrections]
     return "\n".join(lines)
+
+
+def silent_departments(names: Sequence[str]) -> str:
+    """Those of whom the month knows nothing, on one line."""
+    return f"<b>未填</b>（{len(names)}个）：{escape('、'.join(names), quote=False)}"
 
 
 def closed(ledger: Ledger) -> str:

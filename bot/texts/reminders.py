@@ -30,6 +30,8 @@ HOW_TO_ANSWER_ONE_OF = "点下面的按钮报送；也可直接回复照片、�
 GUESSED = "（今年节假日安排尚未公布，暂按周末推算）"
 NOTHING_TO_DO = "🟢 {department}目前没有要办的事项。"
 WHICH_TO_CONFIRM = "<b>要确认哪一项？</b>请点下面的按钮："
+LEDGER_PROOF = "还差：台账佐证（交他人审核）"
+LEDGER_AWAITED = "待信用办报台账佐证"
 EXPAND = "展开"
 SUBMIT_ITEM = "提交 {item}"
 CONFIRM_ITEM = "确认报送 {item}"
@@ -118,7 +120,9 @@ def _standing(line: Line) -> str:
     if line.is_expired:
         return "已过期"
     due = due_text(line.workdays, date.fromisoformat(line.due_on)) + _MOVED.get(line.moved_by, "")
-    return f"{period_text(line)}台账待关账，{due}" if line.is_ledger and line.has_ended else due
+    if not line.is_ledger or not (line.has_ended or line.is_closed):
+        return due
+    return f"{period_text(line)}台账{'已' if line.is_closed else '待'}关账，{due}"
 
 
 _MOVED = {AnswerKind.EXTENSION.value: "（已同意延期）", AnswerKind.SCHEDULED.value: "（按省厅通知）"}
@@ -158,6 +162,8 @@ def _ended(line: Line) -> str:
 
 def _wanting(line: Line) -> str:
     """What is still missing, in the fewest words."""
+    if line.is_ledger and line.is_closed and not line.has_material:
+        return LEDGER_PROOF if line.button else LEDGER_AWAITED
     if not line.number or line.is_ledger:
         return ""
     confirmed = "已办·材料后补，" if line.is_confirmed else ""

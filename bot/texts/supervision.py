@@ -32,7 +32,7 @@ _ANSWER = "请先点「签收」；办好后直接回复本条消息发材料，
 PAPER_TITLE = "督办单"
 PAPER_FONT = "仿宋"
 PAPER_HEADING_FONT = "黑体"
-PAPER_BODY = "“信用交通县”创建工作领导小组办公室"
+PAPER_BODY = "局“信用交通县（市、区）”推进工作领导小组办公室"
 
 
 def parse_supervise(text: str, plan: Plan) -> tuple[str, str, int | None] | None:
@@ -107,7 +107,10 @@ def paper_rows(sheet: Sheet) -> Sequence[tuple[str, str]]:
         ("任务依据", f"{sheet.plan_title}\n{sheet.source}"),
         ("完成时限", f"{day_text(date.fromisoformat(matter.due_on))}（{standing(matter)}）"),
         ("反馈时限", day_text(sheet.answer_by)),
-        ("办理要求", "请抓紧办理，并于反馈时限前反馈办理情况、报送佐证材料；确有困难的，写明原因和下一步措施。"),
+        (
+            "办理要求",
+            "请抓紧办理，并于反馈时限前向领导小组办公室（局法规科）反馈办理情况、报送佐证材料；确有困难的，写明原因和下一步措施。",
+        ),
         ("办理情况", ""),
     )
 

@@ -154,7 +154,7 @@ def _render_decided(params: dict[str, Any]) -> Outgoing:
 RENDERERS: dict[str, Renderer] = {
     "join_card": _hushed(lambda params: join_card(_person(params), params["waiting_count"])),
     "join_decided": _render_decided,
-    "join_lockout": _hushed(lambda params: Outgoing(texts.lockout(params["account"], params["user_id"]))),
+    "join_lockout": _hushed(lambda params: Outgoing(texts.lockout(params["account"]))),
     "welcome": _hushed(lambda params: welcome(Welcome.from_params(params))),
     "year_card": _hushed(lambda params: year_card(Welcome.from_params(params))),
 }

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.keyboards import progress as keyboard
 from bot.ports import Button, Outgoing
-from bot.services.closing import SECTION as CLOSING
 from bot.services.closing import Ledger
+from bot.services.closing_note import SECTION as CLOSING
 from bot.services.progress import SECTION as PROGRESS
 from bot.services.progress import ProgressSheet, Reported
 from bot.texts import progress as texts
@@ -32,9 +32,11 @@ def ask_text(month: str) -> Outgoing:
 
 
 def ledger(value: Ledger) -> Outgoing:
-    """All departments, a block each; 「关账」 where it is possible."""
-    blocks = (texts.ledger_title(value), *(texts.ledger_row(row) for row in value.rows))
-    return Outgoing(blocks, keyboard.closing(value.month) if value.may_close else ())
+    """A block for each department that has something there, one for all others; 「关账」 where it is possible."""
+    silent = [row for row in value.rows if not (row.text or row.numbers or row.corrections)]
+    blocks = [texts.ledger_title(value), *(texts.ledger_row(row) for row in value.rows if row not in silent)]
+    blocks += [texts.silent_departments([row.department for row in silent])] if silent else []
+    return Outgoing(tuple(blocks), keyboard.closing(value.month) if value.may_close else ())
 
 
 def closed(value: Ledger) -> Outgoing:

@@ -24,11 +24,10 @@ def render_digest(params: dict[str, Any]) -> Outgoing:
         params["department"], date.fromisoformat(params["day"]), open_count, is_weekly=params["is_weekly"]
     )
     blocks = [heading, *(texts.line_text(line) for line in lines)]
+    blocks += [texts.folded_text(folded_count)] if folded_count else []
     blocks += [texts.hint_text(hint) for hint in hints_of(params["hints"])]
     said, more_rows = render_sections(params.get("sections", ()))
     blocks += said
-    if folded_count:
-        blocks.append(texts.folded_text(folded_count))
     blocks += _closing(lines, is_guessed=params["is_guessed"])
     buttons = (*keyboards.digest(lines, has_more=bool(folded_count)), *more_rows)
     return Outgoing(tuple(blocks), buttons, subjects=tuple(line.id for line in lines))

@@ -44,7 +44,9 @@ def mark_nudged(session: Session, number: int, on: date) -> bool:
 def _update(session: Session, *tests: Any, **values: Any) -> int:
     statement = update(Notice).where(*tests).values(**values).execution_options(synchronize_session=False)
     count = session.connection().execute(statement).rowcount
-    session.expire_all()
+    for row in session.identity_map.values():
+        if isinstance(row, Notice):  # whatever else was read stands, or each recipient would be read again by itself
+            session.expire(row)
     return int(count)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from bot.domain.states import MemberState, ReceiptKind
@@ -73,16 +73,25 @@ def answerable_of(session: Session, member_id: int, kinds: Iterable[ReceiptKind]
     ).all()
 
 
+def readers(session: Session, kind: ReceiptKind, subject_id: int) -> list[Member]:
+    """Active members to whom a thing was sent, in the order of sending."""
+    return _active_members(session, kind, subject_id)
+
+
 def unsigned_members(session: Session, kind: ReceiptKind, subject_id: int) -> list[Member]:
     """Active members who have not signed, in the order of sending."""
+    return _active_members(session, kind, subject_id, col(Receipt.signed_at).is_(None))
+
+
+def _active_members(session: Session, kind: ReceiptKind, subject_id: int, *tests: ColumnElement[bool]) -> list[Member]:
     query = (
         select(Member)
         .join(Receipt, col(Receipt.member_id) == col(Member.id))
         .where(
             Receipt.kind == kind,
             Receipt.subject_id == subject_id,
-            col(Receipt.signed_at).is_(None),
             Member.state == MemberState.ACTIVE,
+            *tests,
         )
         .order_by(col(Receipt.id))
     )

@@ -1,7 +1,8 @@
 """``make bench``: one notice to many people under Telegram's limits, and what it costs those who ask meanwhile.
 
 Bot and sandbox share one process and the sandbox enforces the limits, so that figures are those of a slow machine.
-Prints one row a run: share of 30 messages a second, how many 429, how long a /score took beside it (p50, p99 in ms).
+Prints one row a run: how many arrived and were lost, share of 30 messages a second, how many 429, how long a /score
+took beside it (p50, p99 in ms). The last row is python-telegram-bot alone with its ``AIORateLimiter``.
 """
 
 from __future__ import annotations
@@ -30,41 +31,49 @@ from bot.services.bureau import Bureau
 from bot.services.notice_audience import Audience
 from bot.services.notice_sending import send_notice
 from bot.services.notices import begin_notice, preview_notice
-from storage.models import Member, OutboxMessage
-from storage.upsert import insert_missing
+from storage.models import OutboxMessage
+from tests.benchmarks.bare import send_to_all
 from tests.support.bot import settings_for
-from tests.support.people import JOINED_AT, join
+from tests.support.people import join, join_many
 
 FIRST_ID = 100_000
 ASKERS = 20
 OFFICIAL_PER_S = 30
+STRICT = Rules(stretches_polls=False, rates=True)
 MORNING = "2024-06-14T10:00"
-HEADER = f"{'run':<34}{'sent/s':>8}{'of 30/s':>9}{'429':>6}{'lost':>6}{'p50 ms':>8}{'p99 ms':>8}{'asked':>7}"
+HEADER = f"{'run':<34}{'sent':>6}{'lost':>6}{'sent/s':>8}{'of 30/s':>9}{'429':>6}{'p50 ms':>8}{'p99 ms':>8}{'asked':>7}"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One run. ``waits_s``: from asking to hearing, of each /score."""
+    """One run. ``seconds``: of the broadcast. ``waits_s``: from asking to hearing, of each /score."""
 
     name: str
-    per_s: float
-    refused_count: int
+    seconds: float
+    sent_count: int
     lost_count: int
-    waits_s: tuple[float, ...]
+    refused_count: int
+    waits_s: tuple[float, ...] = ()
 
     def line(self) -> str:
+        per_s = self.sent_count / self.seconds
+        speed = f"{per_s:.1f}" if self.sent_count else "-"
+        share = f"{100 * per_s / OFFICIAL_PER_S:.1f}%" if self.sent_count else "-"
+        counts = f"{self.sent_count:>6}{self.lost_count:>6}{speed:>8}{share:>9}{self.refused_count:>6}"
+        return f"{self.name:<34}{counts}{self._waits()}"
+
+    def _waits(self) -> str:
+        if not self.waits_s:
+            return f"{'-':>8}{'-':>8}{0:>7}"
         cuts = quantiles(self.waits_s, n=100, method="inclusive")
-        share = f"{100 * self.per_s / OFFICIAL_PER_S:.1f}%" if self.per_s else "-"
-        rate = f"{self.per_s:.1f}" if self.per_s else "-"
-        figures = f"{1000 * cuts[49]:>8.0f}{1000 * cuts[98]:>8.0f}{len(self.waits_s):>7}"
-        return f"{self.name:<34}{rate:>8}{share:>9}{self.refused_count:>6}{self.lost_count:>6}{figures}"
+        return f"{1000 * cuts[49]:>8.0f}{1000 * cuts[98]:>8.0f}{len(self.waits_s):>7}"
 
 
 @asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[tuple[Sandbox, App]]:
     """The bot with its own pace before a sandbox that enforces the limits."""
     clock = ShiftedClock(parse_moment(MORNING))
-    async with Sandbox(clock=clock, rules=Rules(stretches_polls=False, rates=True)) as sandbox:
+    async with Sandbox(clock=clock, rules=STRICT) as sandbox:
         settings = settings_for(sandbox, Settings(data_dir=folder, token="1:bench", _env_file=None))
         app = build(settings, clock, poll_timeout_s=2)
         app.is_ticking = False  # the morning's digests would share the lane
@@ -72,28 +81,21 @@ async def running(folder: Path) -> AsyncIterator[tuple[Sandbox, App]]:
             yield sandbox, app
 
 
-def gather(sandbox: Sandbox, bureau: Bureau, count: int) -> None:
-    """So many staff, who all have started the bot."""
-    names = [department.name for department in bureau.plan.departments]
-    ids = range(FIRST_ID, FIRST_ID + count)
-    rows = [
-        {
-            "user_id": each,
-            "chat_id": each,
-            "name": f"member {each}",
-            "role": Role.STAFF,
-            "department": names[each % len(names)],
-            "state": "active",
-            "joined_at": JOINED_AT,
-            "is_reachable": True,
-        }
-        for each in ids
-    ]
-    with bureau.storage.write() as session:
-        insert_missing(session, Member, rows)
-    for each in ids:
+def chat_ids(count: int) -> range:
+    return range(FIRST_ID, FIRST_ID + count)
+
+
+def started_chats(sandbox: Sandbox, count: int) -> None:
+    """So many people who have all started the bot."""
+    for each in chat_ids(count):
         sandbox.person(f"member {each}", each)
         sandbox.world.users[each].has_started = True
+
+
+def gather(sandbox: Sandbox, bureau: Bureau, count: int) -> None:
+    """So many staff, who all have started the bot."""
+    join_many(bureau.storage, FIRST_ID, count, [department.name for department in bureau.plan.departments])
+    started_chats(sandbox, count)
 
 
 async def ask(person: Person) -> float:
@@ -124,7 +126,7 @@ async def idle(sandbox: Sandbox, seconds: float) -> Row:
     await asyncio.sleep(seconds)
     over.set()
     await asking
-    return Row("/score, idle bot", 0.0, sandbox.world.limiter.refused_count, 0, tuple(waits))
+    return Row("/score, idle bot", seconds, 0, 0, sandbox.world.limiter.refused_count, tuple(waits))
 
 
 def sent_count(bureau: Bureau) -> int:
@@ -156,7 +158,17 @@ async def broadcast(sandbox: Sandbox, app: App, count: int, coordinator: int) ->
     await asking
     sent = await asyncio.to_thread(sent_count, bureau)
     refused = sandbox.world.limiter.refused_count - refused_before
-    return Row(f"notice to {count}, /score beside it", sent / seconds, refused, count - sent, tuple(waits))
+    return Row(f"notice to {count}, /score beside it", seconds, sent, count - sent, refused, tuple(waits))
+
+
+async def bare(count: int) -> Row:
+    """As many messages through python-telegram-bot's own limiter, with the machine to itself."""
+    async with Sandbox(clock=ShiftedClock(parse_moment(MORNING)), rules=STRICT) as sandbox:
+        started_chats(sandbox, count)
+        started = time.perf_counter()
+        sent = await send_to_all(sandbox, chat_ids(count))
+        seconds = time.perf_counter() - started
+        return Row(f"AIORateLimiter, {count} at once", seconds, sent, count - sent, sandbox.world.limiter.refused_count)
 
 
 def say(line: str) -> None:
@@ -171,6 +183,7 @@ async def main(people: int, idle_s: float) -> None:
             say(HEADER)
             say((await idle(sandbox, idle_s)).line())
             say((await broadcast(sandbox, app, people, FIRST_ID - 1)).line())
+    say((await bare(people)).line())
 
 
 if __name__ == "__main__":

@@ -117,6 +117,8 @@ async def test_the_paper_is_a_word_file_in_an_official_layout(
         assert cells["反馈时限"] == "2024年7月10日"
         assert "三、2" in cells["督办事项"]
         assert not [name for name in chat if name in str(cells)]
+        assert "领导小组办公室（局法规科）" in cells["办理要求"]
+        assert document.paragraphs[-2].text == "局“信用交通县（市、区）”推进工作领导小组办公室"
 
 
 async def test_material_in_answer_to_a_supervision_is_taken_for_its_item(

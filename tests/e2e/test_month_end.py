@@ -52,7 +52,13 @@ async def test_a_month_from_the_question_to_a_correction(
         ledger = (await wang.hears("工作台账")).text
         assert "货运源头企业信用培训32人" in ledger
         assert "35人" not in ledger
+        assert "未填（14个）：法规科、办公室" in ledger
         await sun.say("/ledger 2024-06")
         assert "更正5月：人数应为35人" in (await sun.hears("2024年6月工作台账")).text
         await zhang.say("/ledger")
         await zhang.hears("无权")
+        await at(stage, "2024-06-03T08:30")
+        morning = await wang.hears("5月台账已关账，")
+        assert "还差：台账佐证（交他人审核）" in morning.text
+        await wang.press("提交 1.2b 月度台账")
+        await wang.hears("形成台账 · 5月")

@@ -87,6 +87,7 @@ def _is_all_handled(storage: Storage, expected_count: int = MESSAGE_COUNT) -> bo
     return pending is None and count >= expected_count
 
 
+@pytest.mark.one_database_a_case
 @pytest.mark.parametrize(("step", "place"), FIRST)
 async def test_killed_at_its_first_passing_of_a_step_it_loses_nothing(
     storage: Storage, clock: FixedClock, people: People, tmp_path: Path, step: str, place: int

@@ -104,6 +104,7 @@ async def _case(
         _check_delivery(persons, bot.death_count)
 
 
+@pytest.mark.one_database_a_case
 @pytest.mark.parametrize("step", STEPS)
 async def test_killed_at_its_first_passing_of_a_step_it_forgets_nobody(
     storage: Storage, clock: FixedClock, people: People, tmp_path: Path, step: str

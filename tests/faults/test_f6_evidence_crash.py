@@ -106,6 +106,7 @@ async def _case(storage: Storage, clock: FixedClock, people: People, folder: Pat
         _check_end(storage, folder, person)
 
 
+@pytest.mark.one_database_a_case
 @pytest.mark.parametrize(("step", "place", "kind"), FAST)
 async def test_killed_at_a_step_of_the_first_piece_it_keeps_what_it_called_received(
     storage: Storage, clock: FixedClock, people: People, tmp_path: Path, step: str, place: int, kind: str

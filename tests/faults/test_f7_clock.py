@@ -62,6 +62,7 @@ CASES = [
 ]
 
 
+@pytest.mark.one_database_a_case
 @pytest.mark.parametrize(("outage", "host_zone"), CASES, indirect=["host_zone"])
 def test_every_rung_is_issued_once_and_late_where_its_day_was_missed(
     bureau: Bureau, people: People, clock: FixedClock, outage: Outage, host_zone: str

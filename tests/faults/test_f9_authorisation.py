@@ -123,6 +123,7 @@ async def nothing_comes_of_it(stage: Stage, storage: Storage, tries: list[tuple[
     return len(handled)
 
 
+@pytest.mark.one_database_a_case
 @pytest.mark.parametrize("who", LEAST_OF_A_NOBODY)
 async def test_nothing_comes_of_what_somebody_who_is_no_member_tries(
     settings: Settings, clock: FixedClock, storage: Storage, people: People, who: str

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from sqlmodel import select
 
 from bot.clock import FixedClock, parse_moment
 from bot.config import Settings
-from bot.domain.states import OutboxState
 from bot.sandbox import Person
-from storage.models import OutboxMessage
 from tests.sandbox.conftest import png
 from tests.support.bot import Stage, bot_on_stage
 from tests.support.people import People
-from tests.support.stories import enter_all, hears_nothing
+from tests.support.stories import enter_all, hears_nothing, notices_sent
 
 
 @pytest.fixture
@@ -42,20 +38,6 @@ async def confirmed(stage: Stage, wang: Person, text: str = "明天下午两点�
     await wang.press("确认发送")
     await wang.hears("已确认")
     await stage.settled()
-
-
-async def ended(stage: Stage) -> None:
-    """Every notice is recorded as sent, which happens a moment after it is seen."""
-
-    def all_sent() -> bool:
-        with stage.app.bureau.storage.read() as session:
-            rows = session.exec(select(OutboxMessage.state).where(OutboxMessage.kind == "notice")).all()
-            return bool(rows) and set(rows) == {OutboxState.SENT}
-
-    async with asyncio.timeout(5):
-        while not all_sent():
-            stage.app.outbox.wake()
-            await asyncio.sleep(0.02)
 
 
 async def test_a_notice_is_written_previewed_confirmed_and_signed(stage: Stage, all_people: dict[str, Person]) -> None:
@@ -85,7 +67,7 @@ async def test_progress_is_one_message_edited_in_place(stage: Stage, all_people:
     begun = await wang.hears("已排队")
     for person in ("张三", "李四", "赵六", "孙七", "钱八"):
         await all_people[person].hears("通知第1号", ever=True)
-    await ended(stage)
+    await notices_sent(stage)
     await stage.app.run_ticks()
     done = await wang.hears("已送达 5")
     assert done.message_id == begun.message_id

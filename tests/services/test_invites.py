@@ -186,7 +186,9 @@ def test_five_invented_codes_lock_the_account_for_the_day_and_tell_the_coordinat
     for number in range(7):
         assert use(bureau, f"guess-{number}", update_id=100 + number) == Redemption(Redeemed.SILENCE)
     alarms = outbox(bureau, "join_lockout")
-    assert [(alarm.chat_id, alarm.params["user_id"]) for alarm in alarms] == [(people.wang.chat_id, NEWCOMER)]
+    assert [(alarm.chat_id, alarm.params["account"]) for alarm in alarms] == [
+        (people.wang.chat_id, f"账号{NEWCOMER} @u{NEWCOMER}")
+    ]
     assert use(bureau, code, update_id=110) == Redemption(Redeemed.SILENCE)
     clock.advance(timedelta(days=1))
     assert use(bureau, code, update_id=111) == Redemption(Redeemed.WAITING)

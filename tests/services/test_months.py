@@ -8,15 +8,19 @@ import pytest
 
 from bot.clock import FixedClock, parse_moment
 from bot.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from bot.domain.roles import Role
 from bot.services.bureau import Bureau
 from bot.services.closing import Correction, close_month, month_ledger
+from bot.services.digest import list_todo
+from bot.services.lines import Line
 from bot.services.months import ledger_months, month_named
 from bot.services.progress import Reported, ask_for_progress, fill_progress, progress_sheet
 from bot.services.reminders import plan_reminders
+from bot.texts.reminders import line_text
 from storage.repositories import prompts
 from tests.services.test_people import told
 from tests.support.material import send
-from tests.support.people import People, Person
+from tests.support.people import People, Person, join
 
 MAY = "2024-05"
 
@@ -146,6 +150,30 @@ def test_a_closed_month_is_spoken_of_no_more(bureau: Bureau, people: People, clo
     plan_reminders(bureau)
     assert sections(bureau, people.wang, "closing") == []
     assert sections(bureau, people.zhang, "progress") == []
+
+
+def ledger_line(bureau: Bureau, person: Person) -> Line:
+    """May's ledger in the person's list."""
+    return next(line for line in list_todo(bureau, person.principal).lines if line.id == "1.2b@2024-05")
+
+
+def test_after_closing_only_the_proof_of_the_ledger_is_still_owed(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    clock.set(parse_moment("2024-06-03T08:30"))
+    office = join(bureau.storage, 1101, "周九", Role.STAFF, "法规科")
+    assert "5月台账待关账" in line_text(ledger_line(bureau, people.wang))
+    plan_reminders(bureau)
+    close_month(bureau, people.wang.principal, MAY)
+    line = ledger_line(bureau, people.wang)
+    assert "5月台账已关账" in line_text(line)
+    assert "还差：台账佐证（交他人审核）" in line_text(line)
+    assert (line.id, line.button) == ("1.2b@2024-05", "submit")
+    assert "待信用办报台账佐证" in line_text(ledger_line(bureau, office))
+    digest = told(bureau, "digest", people.wang)[-1]
+    assert [each["is_closed"] for each in digest["lines"] if each["id"] == line.id] == [True]
+    send(bureau.storage, people.wang, "1.2b", "2024-05-31", at="2024-06-03T09:00")
+    assert "1.2b@2024-05" not in {each.id for each in list_todo(bureau, people.wang.principal).lines}
 
 
 def test_each_role_does_its_own_part(bureau: Bureau, people: People, clock: FixedClock) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.clock import FixedClock, parse_moment
 from bot.domain.errors import ConflictError, DomainError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.domain.roles import Role
-from bot.domain.states import AudienceKind, Lane, OutboxState, ReceiptKind, ReceiptState
+from bot.domain.states import AudienceKind, Lane, MemberState, OutboxState, ReceiptKind, ReceiptState
 from bot.ports import AttachmentKind
 from bot.services import notice_receipts, outbox
 from bot.services.bureau import Bureau
@@ -26,7 +26,7 @@ from bot.services.notices import (
     write_text,
 )
 from bot.services.receipts import Subject, sign
-from storage.models import Notice, OutboxMessage
+from storage.models import Member, Notice, OutboxMessage
 from tests.support.material import send as send_material
 from tests.support.people import People, Person, join
 from tests.support.racing import together
@@ -276,6 +276,15 @@ def test_a_recall_stops_what_waits_and_corrects_the_rest(bureau: Bureau, people:
         refused("notice_recalled", call, bureau, people.wang.principal, number)
     with pytest.raises(ConflictError):
         notice_receipts.recall_notice(bureau, people.wang.principal, number, "")
+
+
+def test_a_correction_does_not_reach_somebody_who_has_left(bureau: Bureau, people: People) -> None:
+    number = sent(bureau, people.wang).id
+    deliver(bureau)
+    with bureau.storage.write() as session:
+        session.get_one(Member, people.zhang.member_id).state = MemberState.LEFT
+    assert notice_receipts.recall_notice(bureau, people.wang.principal, number, "").corrected_count == 4
+    assert readers(bureau, "notice_correction") == {1002, 1004, 1005, 1006}
 
 
 def test_a_correction_is_as_long_as_a_notice_may_be(bureau: Bureau, people: People) -> None:

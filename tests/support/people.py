@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.domain.roles import Principal, Role
+from bot.domain.states import MemberState
 from storage.models import DeputyCharge, Member
 from storage.unit_of_work import Storage
+from storage.upsert import insert_missing
 
 JOINED_AT = datetime(2024, 4, 18, 1, 0, tzinfo=UTC)
 STRANGER_ID = 6666
@@ -72,3 +75,22 @@ def join_everybody(storage: Storage) -> People:
         sun=join(storage, 1005, "孙七", Role.LEADER),
         qian=join(storage, 1006, "钱八", Role.DEPUTY, in_charge_of=("客运科", "货运科")),
     )
+
+
+def join_many(storage: Storage, first_id: int, count: int, departments: Sequence[str]) -> None:
+    """So many reachable staff with user ids from ``first_id`` on, dealt to the departments in turn."""
+    rows = [
+        {
+            "user_id": first_id + each,
+            "chat_id": first_id + each,
+            "name": f"member {first_id + each}",
+            "role": Role.STAFF,
+            "department": departments[each % len(departments)],
+            "state": MemberState.ACTIVE,
+            "joined_at": JOINED_AT,
+            "is_reachable": True,
+        }
+        for each in range(count)
+    ]
+    with storage.write() as session:
+        insert_missing(session, Member, rows)

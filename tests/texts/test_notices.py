@@ -7,7 +7,7 @@ import pytest
 from bot.domain.states import AudienceKind
 from bot.plan.model import Plan
 from bot.services.notice_audience import Audience
-from bot.texts.notices import parse_audience, progress, reason
+from bot.texts.notices import NAMED, parse_audience, progress, reason, some
 
 GOES_AT = "2024-06-14T00:30:00+00:00"
 
@@ -55,3 +55,9 @@ def test_the_bar_shows_what_has_come_to_an_end(queued: int, delivered: int, fail
 def test_why_a_message_did_not_arrive_is_said_in_plain_words() -> None:
     assert reason("Forbidden: bot was blocked by the user") == "对方停用了机器人"
     assert reason(None) == "网络或服务原因"
+
+
+def test_few_are_all_named_and_of_many_the_first_and_their_number() -> None:
+    names = [f"人{each}" for each in range(NAMED + 1)]
+    assert some(names[:NAMED], NAMED) == "、".join(names[:NAMED])
+    assert some(names, 3) == f"人0、人1、人2等{NAMED + 1}人"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from math import ceil
+from re import sub
 from typing import Any
 
 import pytest
@@ -24,6 +27,7 @@ PLAN = load_builtin()
 STUDY = YearLine("1.4", "一、4", "季度研究学习", 10, PointsOf.PERIOD, date(2024, 6, 30))
 LEDGER = YearLine("1.2b", "一、2", "月度台账", 20, PointsOf.YEAR, date(2025, 1, 10))
 DUTY = YearLine("", "三（三）", "双公示", 0, PointsOf.ITEM, date(2024, 6, 30))
+TWO_SCREENS = 56
 WELCOME = Welcome("张三", Role.STAFF, "客运科", (), 2024, (STUDY, DUTY, LEDGER))
 
 
@@ -125,12 +129,19 @@ def test_the_pressers_card_reads_as_the_other_coordinators_do() -> None:
     assert render("join_decided", params) == views.decision(JoinDecision(guest, True, "王五"))
 
 
+def screen_lines(said: Sequence[str]) -> int:
+    """How many lines a phone makes of it, 20 Chinese characters a line."""
+    plain = [sub(r"<[^>]+>", "", line) for line in said]
+    widths = (sum(1 if ord(sign) > 0xFF else 0.55 for sign in line) for line in plain)
+    return sum(max(1, ceil(width / 20)) for width in widths)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_a_keyboard_commands_and_help(role: Role) -> None:
     assert "帮助" in [word for row in menu_rows(role) for word in row]
     assert {"help", "cancel", "score"} <= {command.command for command in bot_commands(role)}
     assert all(1 <= len(command.description) <= 256 for command in bot_commands(role))
-    assert len("\n".join(help_lines(role))) < 4096
+    assert screen_lines(help_lines(role)) <= TWO_SCREENS
 
 
 def test_only_coordinators_are_offered_people() -> None:

@@ -177,7 +177,7 @@ def test_the_coordinators_questions_stand_below_the_lines_with_their_buttons() -
     text = "\n".join(shown.blocks)
     assert "省厅通知到了吗" in text
     assert "5.1（五、1）宣传月" in text
-    assert "2031年、2032年的节假日安排程序还不知道，暂按周末推算" in text
+    assert "2031年、2032年的节假日安排还没有录入，暂按周末推算" in text
     assert [button.text for button in shown.buttons[-1]] == ["到了 5.1", "还没有 5.1", "暂缓 5.1"]
 
 
