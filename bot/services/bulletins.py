@@ -167,7 +167,8 @@ def _tell_coordinators(bureau: Bureau, session: Session, principal: Principal, r
 
 
 def _publish(bureau: Bureau, session: Session, row: Bulletin) -> BulletinSheet:
-    goes_at = next_talking_at(bureau.calendar, bureau.now)
+    now = bureau.now
+    goes_at = next_talking_at(bureau.calendar, now)
     params = {"number": row.id, "matters": row.matters, "day": bureau.today.isoformat()}
     sent: list[tuple[int, int | None]] = []
     for member in members.everybody(session):
@@ -177,5 +178,5 @@ def _publish(bureau: Bureau, session: Session, row: Bulletin) -> BulletinSheet:
         sent.append((member.id or 0, message.id))
     register_all(session, Subject(ReceiptKind.BULLETIN, row.id), sent, at=goes_at)
     return BulletinSheet(
-        row.id, row.state, matters_from(row.matters), goes_at, goes_at == bureau.now, reader_count=len(sent)
+        row.id, row.state, matters_from(row.matters), goes_at, goes_at == now, reader_count=len(sent)
     )

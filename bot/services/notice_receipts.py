@@ -89,7 +89,8 @@ def read_receipts(bureau: Bureau, principal: Principal, number: int) -> ReceiptS
 def nudge_unsigned(bureau: Bureau, principal: Principal, number: int) -> Nudged:
     """Ask those who have not signed, once a workday. Raises ``notice_all_signed``, ``notice_nudged``."""
     principal.require(Action.SEND_NOTICE)
-    goes_at = next_talking_at(bureau.calendar, bureau.now)
+    now = bureau.now
+    goes_at = next_talking_at(bureau.calendar, now)
     on = local_day(goes_at)
     with bureau.storage.write() as session:
         row = _standing(session, number)
@@ -101,7 +102,7 @@ def nudge_unsigned(bureau: Bureau, principal: Principal, number: int) -> Nudged:
         params = message_params(row, _author(session, row)) | {"attachments": []}
         key = f"{NUDGE}:{number}:{on.isoformat()}"
         notices.queue(session, [outbox_row(f"{key}:{each.id}", NUDGE, params, each, goes_at) for each in people])
-    return Nudged(number, tuple(each.name for each in people), goes_at, goes_at == bureau.now)
+    return Nudged(number, tuple(each.name for each in people), goes_at, goes_at == now)
 
 
 def ask_recall(bureau: Bureau, principal: Principal, number: int) -> NoticeLine:

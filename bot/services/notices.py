@@ -141,8 +141,9 @@ def preview_notice(bureau: Bureau, principal: Principal, number: int, audience: 
         people = recipients(bureau, session, chosen, row.member_id)
         if not people:
             raise InvalidInputError("notice_nobody")
-        goes_at = next_talking_at(bureau.calendar, bureau.now)
-        return Preview(draft_of(row), by_department(bureau, people), goes_at, goes_at == bureau.now)
+        now = bureau.now
+        goes_at = next_talking_at(bureau.calendar, now)
+        return Preview(draft_of(row), by_department(bureau, people), goes_at, goes_at == now)
 
 
 def find_draft(bureau: Bureau, principal: Principal, number: int) -> NoticeDraft:

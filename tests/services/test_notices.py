@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
 
-from bot.clock import FixedClock, parse_moment
+from bot.clock import FixedClock, ShiftedClock, parse_moment
 from bot.domain.errors import ConflictError, DomainError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.domain.roles import Role
 from bot.domain.states import AudienceKind, Lane, MemberState, OutboxState, ReceiptKind, ReceiptState
@@ -110,6 +111,14 @@ def test_the_preview_counts_by_department_and_says_when(bureau: Bureau, clock: F
     assert (preview.goes_at, preview.is_now) == (parse_moment(MONDAY), False)
     send_notice(bureau, people.wang.principal, number)
     assert {row.not_before_at for row in rows(bureau, "notice")} == {parse_moment(MONDAY)}
+
+
+def test_while_the_clock_runs_working_hours_are_still_now(bureau: Bureau, people: People) -> None:
+    running = replace(bureau, clock=ShiftedClock(bureau.now))
+    number = begin_notice(running, people.wang.principal, 1, "明天开会").id
+    assert preview_notice(running, people.wang.principal, number, ALL).is_now
+    send_notice(running, people.wang.principal, number)
+    assert notice_receipts.nudge_unsigned(running, people.wang.principal, number).is_now
 
 
 def test_a_preview_holds_for_five_minutes(bureau: Bureau, clock: FixedClock, people: People) -> None:
