@@ -177,6 +177,4 @@ def _publish(bureau: Bureau, session: Session, row: Bulletin) -> BulletinSheet:
         )
         sent.append((member.id or 0, message.id))
     register_all(session, Subject(ReceiptKind.BULLETIN, row.id), sent, at=goes_at)
-    return BulletinSheet(
-        row.id, row.state, matters_from(row.matters), goes_at, goes_at == now, reader_count=len(sent)
-    )
+    return BulletinSheet(row.id, row.state, matters_from(row.matters), goes_at, goes_at == now, reader_count=len(sent))
