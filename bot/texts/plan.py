@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.plan.model import Cadence, Channel, ChecklistItem, Clause, Due, Duty, Plan, Reading, Rule, RuleKind
 from bot.texts.annex import annex_of
-from bot.texts.plan_errors import plan_error_text, points_text
+from bot.texts.plan_errors import plan_error_text
+from bot.texts.scoring import points_text
 
 __all__ = [
     "COLUMNS",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.plan.errors import PlanError
-from bot.plan.model import Tenths
+from bot.texts.scoring import points_text
 
 _SORTS = {
     "clause": "得分项",
@@ -79,11 +79,6 @@ def plan_error_text(error: PlanError) -> str:
     params = {name: _shown(name, value) for name, value in error.params.items()}
     parts = [error.file, _entry_text(error.entry), REASONS[error.code].format(**params)]
     return " ".join("：".join(part for part in parts if part).split())
-
-
-def points_text(points: Tenths) -> str:
-    """Points as people write them: 2 or 0.5."""
-    return str(points // 10) if points % 10 == 0 else f"{points // 10}.{points % 10}"
 
 
 def _entry_text(entry: str) -> str:
