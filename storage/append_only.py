@@ -19,6 +19,7 @@ def undo_statements(table: str, dialect: str) -> tuple[str, ...]:
 
 def forbid_changes(table: Table) -> None:
     """Close the table whenever it is created from the models."""
+    table.info["append_only"] = True
     for dialect in ("sqlite", "postgresql"):
         for statement in statements(table.name, dialect):
             event.listen(table, "after_create", _ddl(statement).execute_if(dialect=dialect))
