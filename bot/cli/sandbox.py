@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from random import SystemRandom
 from typing import Annotated, NoReturn
 
 import typer
@@ -31,7 +32,8 @@ def sandbox(
     if not TOKEN_FORM.fullmatch(token):
         _refuse(texts.bad_token(token), BAD_INPUT)
     rules = Rules(rates=rates, takes_local_webhooks=local_webhooks)
-    stage = Sandbox(clock=_clock(clock_start), token=token, username=username, rules=rules, port=port)
+    seed = SystemRandom().randrange(2**32)  # a sandbox that starts again must not repeat its updates' numbers
+    stage = Sandbox(clock=_clock(clock_start), token=token, username=username, rules=rules, port=port, seed=seed)
     try:
         asyncio.run(_serve(stage))
     except OSError as error:

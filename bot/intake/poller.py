@@ -11,7 +11,7 @@ from typing import Any
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.services.bureau import Bureau
-from bot.services.inbox import Received, next_offset, receive_updates, update_number
+from bot.services.inbox import Received, receive_updates, update_number
 
 _logger = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -40,8 +40,11 @@ class Poller:
         self.last_success_at: datetime = bureau.now
 
     async def run(self, deliver: Callable[[tuple[Received, ...]], None]) -> None:
-        """Poll until cancelled; ``deliver`` gets what was committed."""
-        self._offset = await asyncio.to_thread(next_offset, self._bureau)
+        """Poll until cancelled; ``deliver`` gets what was committed.
+
+        The first request names no offset: Telegram's numbers may begin anew, and what an earlier run had committed
+        without confirming is known by its row.
+        """
         while True:
             pause = await self._turn(deliver)
             if pause > 0:

@@ -54,16 +54,6 @@ def take_pending(bureau: Bureau) -> tuple[Received, ...]:
         return tuple(_received(row) for row in rows if row.state is InboxState.PENDING)
 
 
-def next_offset(bureau: Bureau) -> int | None:
-    """The number after the last that arrived; ``None`` for an empty inbox.
-
-    Not the highest of all: after an idle week Telegram counts from a random number, perhaps a lower one.
-    """
-    with bureau.storage.read() as session:
-        row = inbox.latest(session)
-        return None if row is None else row.update_id + 1
-
-
 def finish_update(bureau: Bureau, update_id: int) -> None:
     """All its effects are committed."""
     with bureau.storage.write() as session:

@@ -18,12 +18,6 @@ def known(session: Session, update_ids: Iterable[int]) -> dict[int, InboxUpdate]
     return {row.update_id: row for row in rows}
 
 
-def latest(session: Session) -> InboxUpdate | None:
-    """The row that arrived last; within one batch, the one with the highest number."""
-    order = (col(InboxUpdate.received_at).desc(), col(InboxUpdate.update_id).desc())
-    return session.exec(select(InboxUpdate).order_by(*order).limit(1)).one_or_none()
-
-
 def pending(session: Session) -> list[InboxUpdate]:
     """What is not handled yet, in the order of arrival."""
     query = select(InboxUpdate).where(InboxUpdate.state == InboxState.PENDING)
