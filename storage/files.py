@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ class DiskFileStore:
     """The file store of one data folder. ``step`` is called with each of ``STEPS`` as it is passed."""
 
     def __init__(self, root: Path, *, step: Step = _pass) -> None:
+        self._root = root
         self._incoming = root / "incoming"
         self._files = root / "files"
         self._step = step
@@ -35,6 +37,11 @@ class DiskFileStore:
     def path(self, sha256: str) -> Path:
         """Where the file of that hash lies (whether or not it exists)."""
         return self._files / sha256[:2] / sha256
+
+    def free_bytes(self) -> int:
+        """How much room is left for this process where the files lie."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self._root).free
 
     async def store(self, chunks: AsyncIterator[bytes], *, limit: int, expected_size: int | None = None) -> StoredFile:
         """Write, hash, fsync and rename; only then return. The same content twice is one file.
