@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
 from bot.domain.roles import Role
 from bot.domain.states import Lane, SubmissionState
 from bot.services.bureau import Bureau
+from bot.services.filing_notice import ask_department
 from storage.models import Member, Submission
-from storage.repositories import members, outbox, staffing, submissions
+from storage.repositories import filings, members, outbox, staffing, submissions
 
 KIND = "handed_over"
+TAKEN_IN = "taken_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,22 @@ def hand_over(bureau: Bureau, session: Session, member: Member, by_id: int) -> H
     return HandedOver(successor.name, tuple(row.id for row in work))
 
 
+def take_in(bureau: Bureau, session: Session, newcomer: Member) -> None:
+    """Give the newcomer what nobody of the department has in hand, and ask about what was filed for it meanwhile."""
+    if newcomer.department is None:
+        return
+    assert newcomer.id is not None
+    work = staffing.orphaned_work(session, newcomer.department)
+    for row in work:
+        _give(bureau, session, row, newcomer, newcomer.id)
+    if work:
+        params = {"items": _listed(work)}
+        key = f"{TAKEN_IN}:{newcomer.id}"
+        outbox.tell(session, newcomer, TAKEN_IN, params, key=key, at=bureau.now, lane=Lane.ANSWER)
+    for _, row, _ in filings.waiting(session, newcomer.department):
+        ask_department(bureau, session, row)
+
+
 def _successor(session: Session, member: Member) -> Member | None:
     assert member.department is not None
     others = [each for each in members.of_department(session, member.department) if each.id != member.id]
@@ -62,7 +81,10 @@ def _give(bureau: Bureau, session: Session, row: Submission, successor: Member, 
 
 
 def _tell(bureau: Bureau, session: Session, member: Member, successor: Member, work: Sequence[Submission]) -> None:
-    items = [{"id": row.id, "clause": row.clause, "state": SubmissionState(row.state).value} for row in work]
-    params = {"name": member.name, "items": items}
+    params = {"name": member.name, "items": _listed(work)}
     key = f"{KIND}:{member.id}"
     outbox.tell(session, successor, KIND, params, key=key, at=bureau.now, lane=Lane.ANSWER)
+
+
+def _listed(work: Sequence[Submission]) -> list[dict[str, Any]]:
+    return [{"id": row.id, "clause": row.clause, "state": SubmissionState(row.state).value} for row in work]
