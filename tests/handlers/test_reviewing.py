@@ -69,7 +69,7 @@ async def test_the_card_comes_with_the_evidence_and_an_approval_reaches_the_send
     assert await wang.press("通过") is not None
     decided = await wang.hears("#1 已通过。+2分，当前自评 2/100。")
     assert decided.message_id == card.message_id
-    assert not decided.buttons
+    assert decided.button_words == ["更正 #1"]
     assert "+2分，当前自评 2/100。" in (await zhang.hears("#1 通过")).text
     assert state_of(bureau, 1) is APPROVED
 
@@ -108,6 +108,24 @@ async def test_the_reason_can_be_typed(bureau: Bureau, wang: Person, zhang: Pers
     await wang.say("请换 <b>5月</b> 的截图")
     await wang.hears("#1 已退回")
     assert "原因：请换 <b>5月</b> 的截图" in (await zhang.hears("退回补正")).text
+    await wang.say("还有一句")
+    await wang.hears("没看明白")
+
+
+async def test_a_reason_typed_right_under_the_list_is_taken_and_one_picked_ends_the_question(
+    bureau: Bureau, wang: Person, zhang: Person
+) -> None:
+    await pledge(zhang)
+    await wang.hears("待审核 #1")
+    assert await wang.press("退回") is not None
+    await wang.say("请换5月的截图")
+    await wang.hears("#1 已退回")
+    assert "原因：请换5月的截图" in (await zhang.hears("退回补正")).text
+    assert await zhang.press("补正 #1") is not None
+    assert await zhang.press("完成提交") is not None
+    await wang.hears("待审核 #2")
+    assert await wang.press("退回") is not None
+    assert await wang.press("照片不清楚") is not None
     await wang.say("还有一句")
     await wang.hears("没看明白")
 
@@ -166,13 +184,19 @@ async def test_the_queue_shows_what_waits_and_says_when_nothing_does(
     await wang.say("/review")
     await wang.hears("还有1件待审")
     closing = await wang.hears("另有1件要由分管领导审定")
-    assert closing.buttons == []
+    assert closing.button_words == ["再看几件", "按分值", "同一指标一起看"]
     await stage.settled()
     cards = [seen.text for seen in wang.said if seen.text.startswith("待审核 #")]
     assert all(any(text.startswith(f"待审核 #{number}\n") for text in cards) for number in range(1, 6))
-    first = next(text for text in cards if text.startswith("待审核 #1\n"))
-    assert "领域：领域0（新的领域，以前没有人用过）" in first
+    first = next(text for text in reversed(cards) if text.startswith("待审核 #1\n"))
+    assert "领域：领域0（新领域，还是并入 " in first
     assert "政府网站公开（https://www.gangcheng.gov.cn/0）" in first
+    assert await wang.press("再看几件") is not None
+    assert "待审核 #6" in (await wang.hears("待审核 #6")).text
+    await wang.say("/review 同一指标")
+    await wang.hears("下面5件是同一项的")
+    await wang.say("/review 按什么")
+    await wang.hears("/review 按分值")
 
 
 async def test_a_deputy_decides_what_the_coordinator_sent_and_the_coordinator_does_not(
