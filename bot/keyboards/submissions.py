@@ -8,37 +8,50 @@ from datetime import date, timedelta
 
 from bot.domain.states import SubmissionState
 from bot.keyboards.callback import encode
-from bot.plan.model import Clause, EvidenceKind
+from bot.keyboards.material import kinds
+from bot.keyboards.rows import Row, item_words, rows
+from bot.keyboards.templates import get
+from bot.plan.model import Clause
 from bot.ports import Button
 from bot.services.drafts import DraftSheet, Question
-from bot.services.material import GATES
-from bot.services.submissions import MyLine
+from bot.services.labels import LabelOption
+from bot.services.mine import MyLine
 from bot.texts import buttons as words
 from bot.texts.days import month_day
-from bot.texts.kinds import ON_SITE, SCREENSHOT, SCREENSHOTS
-from bot.texts.scoring import KIND_NAMES
 
-Row = tuple[Button, ...]
-MOST_LABELS = 24
+LABELS_A_PAGE = 12
 DAYS_A_ROW = 7
 
 
-def draft(sheet: DraftSheet) -> tuple[Row, ...]:
-    """The question's answers, then what may be done with the draft."""
+def draft(sheet: DraftSheet, *, page: int = 0) -> tuple[Row, ...]:
+    """The question's answers (of labels that page), then what may be done with the draft."""
+    answers = labels(sheet, page) if sheet.question is Question.LABEL else _answers(sheet)
+    if _is_asked_again(sheet):
+        return (*answers, (Button(words.BACK, encode("back", sheet.id)),))
+    template = ((get(sheet.clause),),) if sheet.has_template and sheet.clause is not None else ()
     if sheet.state is not SubmissionState.DRAFT:
-        return (*_answers(sheet), _own(sheet))
-    return (*_answers(sheet), *_endings(sheet))
+        return (*answers, *_own(sheet))
+    return (*answers, *template, *_endings(sheet))
+
+
+def _is_asked_again(sheet: DraftSheet) -> bool:
+    """Whether there is an answer already, which stands until another is given."""
+    former = {
+        Question.LABEL: sheet.label,
+        Question.COUNT: sheet.count,
+        Question.EVALUATION: sheet.is_evaluation,
+    }
+    return former.get(sheet.question) is not None
 
 
 def _answers(sheet: DraftSheet) -> tuple[Row, ...]:
     builders: dict[Question, Callable[[DraftSheet], tuple[Row, ...]]] = {
         Question.ITEM: _items,
-        Question.LABEL: _labels,
         Question.EVALUATION: _evaluation,
         Question.COUNT: _counts,
         Question.DAY: days,
         Question.PERIOD: _period,
-        Question.KIND: _kinds,
+        Question.KIND: kinds,
     }
     build = builders.get(sheet.question)
     return build(sheet) if build else ()
@@ -50,10 +63,11 @@ def _endings(sheet: DraftSheet) -> tuple[Row, ...]:
     match sheet.question:
         case Question.ITEM:
             return ((drop,),)
-        case Question.EVIDENCE:
+        case Question.EVIDENCE if not sheet.is_filed:
             return ((Button(words.CONFIRM, encode("confirm", _confirmed(sheet))),), (other, drop))
         case Question.NOTHING:
-            return ((Button(words.FINISH, encode("done", sheet.id)),), _corrections(sheet), (other, drop))
+            finish = Button(words.FINISH, encode("done", sheet.id))
+            return ((finish,), *rows(_corrections(sheet), 3), (other, drop))
         case _:
             return ((other, drop),)
 
@@ -64,8 +78,8 @@ def _confirmed(sheet: DraftSheet) -> str:
     return sheet.obligation.id if sheet.obligation else sheet.clause.id
 
 
-def _corrections(sheet: DraftSheet) -> Row:
-    """The answers that may be given anew."""
+def _corrections(sheet: DraftSheet) -> list[Button]:
+    """The answers that may be given anew, and the material piece by piece."""
     clause = sheet.clause
     assert clause is not None
     found = [Button(words.CHANGE_DAY if clause.asks_day else words.CHANGE_MONTH, encode("day", sheet.id))]
@@ -76,25 +90,17 @@ def _corrections(sheet: DraftSheet) -> Row:
         found.append(Button(words.CHANGE_COUNT, encode("again", sheet.id, Question.COUNT.value)))
     if sheet.is_evaluation is not None:
         found.append(Button(words.CHANGE_EVALUATION, encode("again", sheet.id, Question.EVALUATION.value)))
-    return tuple(found)
+    if sheet.evidence:
+        found.append(Button(words.PIECES, encode("pieces", sheet.id)))
+    return found
 
 
-def _own(sheet: DraftSheet) -> Row:
-    asks_day = sheet.clause is None or sheet.clause.asks_day
-    return (
-        Button(words.WITHDRAW, encode("withdraw", sheet.id)),
-        Button(words.CHANGE_DAY if asks_day else words.CHANGE_MONTH, encode("day", sheet.id)),
-    )
-
-
-def rows(buttons: Iterable[Button], width: int) -> tuple[Row, ...]:
-    """The buttons, so many a row."""
-    found = list(buttons)
-    return tuple(tuple(found[start : start + width]) for start in range(0, len(found), width))
-
-
-def item_words(clause: Clause) -> str:
-    return f"{clause.id} {clause.short_title or clause.title}"
+def _own(sheet: DraftSheet) -> tuple[Row, ...]:
+    """What may still be done with what waits for review."""
+    withdraw = Button(words.WITHDRAW, encode("withdraw", sheet.id))
+    if sheet.clause is None:
+        return ((withdraw,),)
+    return (*rows(_corrections(sheet), 3), (withdraw,))
 
 
 def _items(sheet: DraftSheet) -> tuple[Row, ...]:
@@ -112,10 +118,21 @@ def items_to_begin(clauses: Iterable[Clause]) -> tuple[Row, ...]:
     return rows((Button(item_words(clause), encode("submit", clause.id)) for clause in clauses), 2)
 
 
-def _labels(sheet: DraftSheet) -> tuple[Row, ...]:
-    return rows(
-        (Button(option.label, encode("label", sheet.id, option.key)) for option in sheet.labels[:MOST_LABELS]), 2
-    )
+def labels(sheet: DraftSheet, page: int = 0) -> tuple[Row, ...]:
+    """A page of the labels, two a row, and the way to the others."""
+    start = page * LABELS_A_PAGE if page * LABELS_A_PAGE < len(sheet.labels) else 0
+    shown = sheet.labels[start : start + LABELS_A_PAGE]
+    offered = rows((Button(_label_words(option), encode("label", sheet.id, option.key)) for option in shown), 2)
+    if len(sheet.labels) <= LABELS_A_PAGE:
+        return offered
+    prompt = sheet.clause.labels.prompt if sheet.clause and sheet.clause.labels else ""
+    is_last = start + LABELS_A_PAGE >= len(sheet.labels)
+    name = words.FIRST_LABELS if is_last else words.MORE_LABELS.format(prompt=prompt)
+    return (*offered, (Button(name, encode("labels", sheet.id, 0 if is_last else start // LABELS_A_PAGE + 1)),))
+
+
+def _label_words(option: LabelOption) -> str:
+    return words.WHOLE_DOMAIN.format(label=option.label) if option.is_whole else option.label
 
 
 def _evaluation(sheet: DraftSheet) -> tuple[Row, ...]:
@@ -124,20 +141,6 @@ def _evaluation(sheet: DraftSheet) -> tuple[Row, ...]:
 
 def _counts(sheet: DraftSheet) -> tuple[Row, ...]:
     return (tuple(Button(words.PEOPLE.format(count=count), encode("count", sheet.id, count)) for count in range(1, 6)),)
-
-
-def _kinds(sheet: DraftSheet) -> tuple[Row, ...]:
-    """The kinds that the clause asks for, then plain material; what is seen is named as what it shows."""
-    offered = {kind: KIND_NAMES[kind] for kind in sheet.kinds}
-    if any(item.is_picture for item in sheet.evidence if item.kind is None):
-        offered |= _pictures([kind for kind in sheet.kinds if kind in GATES])
-    offered.setdefault(EvidenceKind.DOCUMENT, KIND_NAMES[EvidenceKind.DOCUMENT])
-    return rows((Button(name, encode("kind", sheet.id, kind.value)) for kind, name in offered.items()), 2)
-
-
-def _pictures(gates: list[EvidenceKind]) -> dict[EvidenceKind, str]:
-    screenshots = {kind: SCREENSHOT if len(gates) == 1 else SCREENSHOTS[kind] for kind in gates}
-    return screenshots | {EvidenceKind.PHOTO: ON_SITE}
 
 
 def days(sheet: DraftSheet) -> tuple[Row, ...]:

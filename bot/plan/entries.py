@@ -87,6 +87,8 @@ def clause_from(table: Table, shared: Shared) -> Clause:
         excludes=table.several("excludes", table.texts),
         needs=table.either("needs", table.text, None),
         needs_label_of=table.either("needs_label_of", table.text, None),
+        follows_label_of=table.either("follows_label_of", table.text, None),
+        also_for=table.several("also_for", table.texts),
         struck_channels=frozenset(
             table.several("struck_channels", lambda key: table.choices(key, Channel, "unknown_channel"))
         ),

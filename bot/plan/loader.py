@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from bot.plan.checks import check_plan
@@ -19,8 +20,9 @@ PLANS_DIR = Path(__file__).parent / "plans"
 _LINE = re.compile(r"line (\d+)")
 
 
+@cache
 def load_builtin(plan_id: str = BUILTIN_PLAN) -> Plan:
-    """A plan that the package brings itself."""
+    """A plan that the package brings itself; a value, so it is read once."""
     return load_plan(PLANS_DIR / f"{plan_id}.toml")
 
 

@@ -7,53 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
+from bot.plan.kinds import Cadence as Cadence
+from bot.plan.kinds import Channel as Channel
+from bot.plan.kinds import EvidenceKind as EvidenceKind
+from bot.plan.kinds import RuleKind as RuleKind
+
 Tenths = int
-
-
-class RuleKind(StrEnum):
-    """How a clause's facts become units and units become points."""
-
-    ONCE = "once"
-    STAFFING = "staffing"
-    PER_LABEL = "per_label"
-    PER_QUARTER = "per_quarter"
-    PER_ITEM = "per_item"
-    MONTHLY = "monthly"
-
-
-class EvidenceKind(StrEnum):
-    """What a piece of evidence is (佐证材料的种类)."""
-
-    NOTICE = "notice"
-    PHOTO = "photo"
-    VIDEO = "video"
-    SUMMARY = "summary"
-    COVERAGE = "coverage"
-    CRITERIA = "criteria"
-    ANNOUNCEMENT = "announcement"
-    PUBLICATION = "publication"
-    UPLOAD = "upload"
-    DATA = "data"
-    DOCUMENT = "document"
-
-
-class Channel(StrEnum):
-    """Where a link leads."""
-
-    GOVERNMENT = "government"
-    CREDIT_SHANDONG = "credit-shandong"
-    OTHER = "other"
-
-
-class Cadence(StrEnum):
-    """How often an obligation of a clause or duty falls due."""
-
-    ONCE = "once"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +38,14 @@ class Labels:
 
     ``prompt``: what the label is called (领域, 产品, 活动, 案号, 类型). ``closed``: only ``offered`` ones count.
     ``aliases``: normalised spelling -> the plan's label, the plan's general aliases included.
+    ``is_by_domain``: they are the plan's key fields and their parts.
     """
 
     prompt: str
     offered: tuple[str, ...] = ()
     closed: bool = False
     aliases: dict[str, str] = field(default_factory=dict)
+    is_by_domain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +106,8 @@ class Clause:
     ``requires``: each entry is met by any of its kinds. ``requires_when``: further entries once any fact of a unit
     carries the flag. ``excludes``: clauses whose sources may not be counted here again. ``needs``: the clause that
     must earn points first. ``needs_label_of``: the clause whose unit of the same label must count.
+    ``follows_label_of``: the clause whose unit of the same label this one is based on; not scored, only pointed out.
+    ``also_for``: clauses for which the same material is often good too.
     ``struck_channels``: links on these channels do not count here. ``standing``: earlier years count.
     ``schedule``: one entry for most clauses; 4.4 has its quarterly summaries and the whole. ``allows_nil``: 零报告.
     ``departments``: in the annex's order, the first leads (牵头科室). ``short_title``: fits a button.
@@ -161,6 +126,8 @@ class Clause:
     excludes: tuple[str, ...] = ()
     needs: str | None = None
     needs_label_of: str | None = None
+    follows_label_of: str | None = None
+    also_for: tuple[str, ...] = ()
     struck_channels: frozenset[Channel] = frozenset()
     standing: bool = False
     back_filing: bool = True
@@ -276,6 +243,11 @@ class Plan:
         return {
             name: department.name for department in self.departments for name in (department.name, *department.aliases)
         }
+
+    def relatives_of(self, domain: str) -> frozenset[str]:
+        """Of a key field (重点领域) its parts, of a part (细分领域) its key field."""
+        parts = {name for each in self.domains if each.name == domain for name in each.parts}
+        return frozenset(parts | {each.name for each in self.domains if domain in each.parts})
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of that id; ``KeyError`` if there is none."""

@@ -75,13 +75,15 @@ def month_from(table: Table, key: str) -> int:
 def labels_from(table: Table, shared: Shared) -> Labels:
     """The clause's labels; the plan's general aliases are put under its own."""
     offered = table.several("offered", table.texts)
-    if table.either("offer_domains", table.flag, False):
+    is_by_domain = table.either("offer_domains", table.flag, False)
+    if is_by_domain:
         offered += tuple(name for domain in shared.domains for name in domain.parts or (domain.name,))
     labels = Labels(
         prompt=table.text("prompt"),
         offered=offered,
         closed=table.either("closed", table.flag, False),
         aliases=shared.aliases | aliases_from(table),
+        is_by_domain=is_by_domain,
     )
     table.done()
     return labels

@@ -1,8 +1,10 @@
-"""What the sender answers about a draft: the item, the label, the number, the day, the kind."""
+"""What the sender answers about a submission until its review: the item, the label, the number, the day."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,15 +12,16 @@ from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.roles import Principal
 from bot.domain.states import SubmissionState
 from bot.plan.labels import normalise_label
-from bot.plan.model import Clause, EvidenceKind
+from bot.plan.model import Clause, RuleKind
 from bot.plan.obligations import Obligation, period_of
 from bot.services.bureau import Bureau
 from bot.services.drafting import clause_of, own_draft, own_open, saved, set_clause
 from bot.services.drafts import DraftSheet, Question, is_bound_to_period, sheet
-from bot.services.material import settle_kinds
+from bot.services.material import asks_evaluation, settle_kinds
 from bot.services.pending import announce_change, note_change
 from storage.models import Submission
 from storage.repositories import submissions
+from storage.repositories.facts import kind_field
 
 MOST_PEOPLE = 999
 LONGEST_LABEL = 60
@@ -33,33 +36,38 @@ def choose_item(bureau: Bureau, principal: Principal, submission_id: int, clause
         if draft.clause != clause_id:
             draft.obligation_id = draft.on = draft.label = draft.count = draft.is_evaluation = draft.proposed_on = None
             set_clause(bureau, session, draft, bureau.plan.clause(clause_id))
-            _settle_kinds(bureau, session, draft, is_new_clause=True)
+            _settle_kinds(bureau, session, draft, is_evaluation=False, is_new_clause=True)
         return saved(bureau, session, draft)
 
 
 def choose_label(bureau: Bureau, principal: Principal, submission_id: int, label: str) -> DraftSheet:
-    """Say what tells this unit from others. A closed list takes only its own labels."""
+    """Say what tells this unit from others. A closed list takes only its own labels.
+
+    Raises ``InvalidInputError`` ``label_unusable``, ``label_is_number`` or ``label_outside_list``.
+    """
     with bureau.storage.write() as session:
-        draft = own_draft(session, principal, submission_id)
-        labels = clause_of(bureau, draft).labels
+        row = own_open(session, principal, submission_id)
+        labels = clause_of(bureau, row).labels
         if labels is None:
-            return sheet(bureau, session, draft)
+            return sheet(bureau, session, row)
         chosen = normalise_label(labels, " ".join(label.split()))
         if not chosen or len(chosen) > LONGEST_LABEL:
             raise InvalidInputError("label_unusable", prompt=labels.prompt)
         if labels.closed and chosen not in labels.offered:
             raise InvalidInputError("label_outside_list", offered="、".join(labels.offered), prompt=labels.prompt)
-        draft.label = chosen
-        return saved(bureau, session, draft)
+        if labels.offered and not any(character.isalpha() for character in chosen):
+            raise InvalidInputError("label_is_number", prompt=labels.prompt, example=labels.offered[0])
+        return _answered(bureau, session, principal, row, label=chosen)
 
 
 def choose_evaluation(bureau: Bureau, principal: Principal, submission_id: int, *, is_evaluation: bool) -> DraftSheet:
     """Say whether the data are of the evaluation sort (信用评价类数据, annex 三、2)."""
     with bureau.storage.write() as session:
-        draft = own_draft(session, principal, submission_id)
-        draft.is_evaluation = is_evaluation
-        _settle_kinds(bureau, session, draft, is_new_clause=False)
-        return saved(bureau, session, draft)
+        row = own_open(session, principal, submission_id)
+        if not asks_evaluation(clause_of(bureau, row)):
+            return sheet(bureau, session, row)
+        kinds = _settle_kinds(bureau, session, row, is_evaluation=is_evaluation, is_new_clause=False)
+        return _answered(bureau, session, principal, row, kinds, is_evaluation=is_evaluation)
 
 
 def choose_count(bureau: Bureau, principal: Principal, submission_id: int, count: int) -> DraftSheet:
@@ -67,37 +75,50 @@ def choose_count(bureau: Bureau, principal: Principal, submission_id: int, count
     if not 0 <= count <= MOST_PEOPLE:
         raise InvalidInputError("count_unusable")
     with bureau.storage.write() as session:
-        draft = own_draft(session, principal, submission_id)
-        draft.count = count
-        return saved(bureau, session, draft)
+        row = own_open(session, principal, submission_id)
+        if clause_of(bureau, row).rule.kind is not RuleKind.STAFFING:
+            return sheet(bureau, session, row)
+        return _answered(bureau, session, principal, row, count=count)
 
 
 def ask_again(bureau: Bureau, principal: Principal, submission_id: int, question: Question) -> DraftSheet:
-    """Open one of a draft's answers again: its label, its number of people, its sort of data."""
-    with bureau.storage.write() as session:
-        draft = own_draft(session, principal, submission_id)
-        match question:
-            case Question.LABEL:
-                draft.label = None
-            case Question.COUNT:
-                draft.count = None
-            case Question.EVALUATION:
-                draft.is_evaluation = None
-        return saved(bureau, session, draft)
+    """Ask one of the answers again: the label, the number of people, the sort of data.
 
-
-def choose_kind(bureau: Bureau, principal: Principal, submission_id: int, kind: EvidenceKind) -> DraftSheet:
-    """Say what the material is that has no kind yet: one answer for all of it."""
-    with bureau.storage.write() as session:
+    The former answer stands until another is given. Raises ``NotFoundError`` ``nothing_to_change``.
+    """
+    with bureau.storage.read() as session:
         row = own_open(session, principal, submission_id)
-        unknown = [item for item in submissions.evidence_of(session, [row.id])[row.id] if item.kind is None]
-        for item in unknown:
-            item.kind = kind
-            session.add(item)
-        if unknown and row.state is SubmissionState.PENDING:
-            note_change(bureau, session, principal, row, {"kind": [None, kind.value]})
-            announce_change(bureau, session, row)
-        return saved(bureau, session, row)
+        clause = clause_of(bureau, row)
+        asked = {
+            Question.LABEL: clause.labels is not None,
+            Question.COUNT: clause.rule.kind is RuleKind.STAFFING,
+            Question.EVALUATION: asks_evaluation(clause),
+        }
+        if not asked.get(question):
+            raise NotFoundError("nothing_to_change", number=row.id)
+        return sheet(bureau, session, row, asked=question)
+
+
+def _answered(
+    bureau: Bureau,
+    session: Session,
+    principal: Principal,
+    row: Submission,
+    kinds: Mapping[str, list[str | None]] | None = None,
+    **values: str | int,
+) -> DraftSheet:
+    """Keep the answers; after sending, each change is recorded and the reviewers see the card anew."""
+    changed: dict[str, Any] = {
+        name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value
+    }
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    changed |= kinds or {}
+    if changed and row.state is SubmissionState.PENDING:
+        note_change(bureau, session, principal, row, changed)
+        announce_change(bureau, session, row)
+    return saved(bureau, session, row)
 
 
 def choose_day(bureau: Bureau, principal: Principal, submission_id: int, on: date) -> DraftSheet:
@@ -150,12 +171,18 @@ def _is_outside(obligation: Obligation | None, on: date) -> bool:
     return not obligation.starts_on <= on <= obligation.ends_on
 
 
-def _settle_kinds(bureau: Bureau, session: Session, draft: Submission, *, is_new_clause: bool) -> None:
-    """What a chosen clause does not need to know is not asked; what another clause was told is forgotten."""
+def _settle_kinds(
+    bureau: Bureau, session: Session, draft: Submission, *, is_evaluation: bool, is_new_clause: bool
+) -> dict[str, list[str | None]]:
+    """What a chosen clause does not need to know is not asked; what another clause was told is forgotten.
+
+    The kinds that changed, as the record keeps them.
+    """
     items = submissions.evidence_of(session, [draft.id])[draft.id]
-    is_evaluation = bool(draft.is_evaluation)
+    before = {item.id: item.kind for item in items}
     settle_kinds(clause_of(bureau, draft), items, is_evaluation=is_evaluation, is_new_clause=is_new_clause)
     session.add_all(items)
+    return {kind_field(item.id): [before[item.id], item.kind] for item in items if item.kind != before[item.id]}
 
 
 def _set_day(

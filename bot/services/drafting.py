@@ -26,12 +26,13 @@ def begin_draft(
     *,
     clause: Clause | None = None,
     obligation: Obligation | None = None,
+    department: str | None = None,
 ) -> Submission:
-    """A new, empty draft of the sender's department."""
+    """A new, empty draft of the sender's department, or of that one (代报)."""
     if principal.department is None:
         raise ForbiddenError
     draft = Submission(
-        department=principal.department,
+        department=department or principal.department,
         member_id=principal.member_id,
         created_at=bureau.now,
         touched_at=bureau.now,
@@ -71,13 +72,21 @@ def copy_for_repair(bureau: Bureau, session: Session, principal: Principal, clos
     )
     session.add(draft)
     session.flush()
-    for row in submissions.evidence_of(session, [returned.id])[returned.id]:
+    _copy_material(session, returned, draft)
+    return draft
+
+
+def _copy_material(session: Session, source: Submission, target: Submission) -> None:
+    """All that is safely kept; the rows of one file stay together."""
+    firsts: dict[int, int] = {}
+    for row in submissions.evidence_of(session, [source.id])[source.id]:
         if row.state is not EvidenceState.STORED:
             continue
-        copied = row.model_dump(exclude={"id", "update_id", "submission_id"})
-        session.add(Evidence(**copied, submission_id=draft.id))
-    session.flush()
-    return draft
+        copied = row.model_dump(exclude={"id", "update_id", "submission_id", "part_of"})
+        added = Evidence(**copied, submission_id=target.id, part_of=firsts.get(row.piece))
+        session.add(added)
+        session.flush()
+        firsts.setdefault(row.piece, added.id)
 
 
 def own_submission(session: Session, principal: Principal, submission_id: int) -> Submission:

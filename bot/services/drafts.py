@@ -6,25 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from zlib import crc32
 
 from sqlmodel import Session
 
-from bot.domain.errors import NotFoundError
 from bot.domain.roles import Action, Principal
 from bot.domain.states import EvidenceState, SubmissionState
-from bot.plan.labels import normalise_label
 from bot.plan.model import Cadence, Clause, EvidenceKind, RuleKind
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
+from bot.services.cautions import Caution, cautions
 from bot.services.checklists import ChecklistLine, checklist
-from bot.services.material import asks_evaluation, is_picture, needed_kinds
-from bot.services.obligations import open_items
-from storage.models import Evidence, Submission
-from storage.repositories import submissions
+from bot.services.file_traits import has_small_print
+from bot.services.filing_notice import is_filed
+from bot.services.labels import LabelOption, label_options
+from bot.services.lines import Line, line_of
+from bot.services.material import KindChoice, asks_evaluation, by_piece, choices, is_picture
+from bot.services.obligations import open_items, read_situation
+from bot.services.overlaps import Overlap, overlaps
+from bot.services.pages import LinkHint, link_hints
+from storage.models import Evidence, Member, Submission
+from storage.repositories import submissions, templates
 
 RECEIVING_FOR = timedelta(minutes=10)
 """After that a file that is not on disk will not come any more: its sender was told, or its update was put aside."""
+OPEN = (SubmissionState.DRAFT, SubmissionState.PENDING)
 
 
 class Question(StrEnum):
@@ -45,7 +50,9 @@ class Question(StrEnum):
 class EvidenceItem:
     """One stored photo, file or link. ``kind`` is ``None`` until it is known.
 
-    ``is_picture``: a photo, or an image sent as a file."""
+    ``is_picture``: a photo, or an image sent as a file. ``kinds``: all that it is; ``lines``: the checklist's lines for
+    which the sender said it stands.
+    """
 
     id: int
     kind: EvidenceKind | None
@@ -55,14 +62,8 @@ class EvidenceItem:
     url: str | None
     file_id: str | None
     sha256: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LabelOption:
-    """A label that may be chosen; ``key`` names it in a button."""
-
-    key: str
-    label: str
+    kinds: tuple[EvidenceKind, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class DraftSheet:
 
     ``items``: clauses offered while none is chosen, the open ones first; ``other_items`` the department's others.
     ``period_days``: of a clause that is asked for its month instead of its day, a day for each month that has begun.
+    ``choices``: what its material may be said to be. ``ended``: the reminded period's line once that period is over.
+    ``overlaps`` and ``cautions``: what its sender should know before it is sent. ``is_filed``: for another department
+    (代报). ``has_template``: the coordinator attached one to the item (模板). ``small_print``: a photo has words that a
+    file would keep readable.
     """
 
     id: int
@@ -91,18 +96,20 @@ class DraftSheet:
     labels: tuple[LabelOption, ...]
     items: tuple[Clause, ...]
     other_items: tuple[Clause, ...]
-    kinds: tuple[EvidenceKind, ...]
+    choices: tuple[KindChoice, ...]
     period_days: tuple[date, ...]
     today: date
     year: int
     card_message_id: int | None
     card_media_group_id: str | None
     repairs_id: int | None
-
-
-def label_key(label: str) -> str:
-    """A short ASCII name of a label, for a button."""
-    return format(crc32(label.encode()), "08x")
+    ended: Line | None = None
+    overlaps: tuple[Overlap, ...] = ()
+    small_print: bool = False
+    cautions: tuple[Caution, ...] = ()
+    links: tuple[LinkHint, ...] = ()
+    is_filed: bool = False
+    has_template: bool = False
 
 
 def next_question(clause: Clause | None, draft: Submission, evidence: Sequence[Evidence]) -> Question:
@@ -122,13 +129,15 @@ def next_question(clause: Clause | None, draft: Submission, evidence: Sequence[E
     return next((question for question, is_open in checks if is_open), Question.NOTHING)
 
 
-def sheet(bureau: Bureau, session: Session, draft: Submission) -> DraftSheet:
-    """Read everything that the draft's card shows."""
+def sheet(bureau: Bureau, session: Session, draft: Submission, *, asked: Question | None = None) -> DraftSheet:
+    """Read everything that the draft's card shows; ``asked``: an answer to be given anew, instead of what is next."""
     clause = bureau.plan.clause(draft.clause) if draft.clause else None
     held = submissions.evidence_of(session, [draft.id])[draft.id]
     stored = [item for item in held if item.state is EvidenceState.STORED]
-    question = next_question(clause, draft, stored)
+    question = asked or next_question(clause, draft, stored)
     items, others = _offered_items(bureau, session, draft) if question is Question.ITEM else ((), ())
+    is_open = clause is not None and draft.state in OPEN
+    found = overlaps(bureau, session, draft) if is_open else ()
     return DraftSheet(
         id=draft.id,
         state=draft.state,
@@ -141,21 +150,43 @@ def sheet(bureau: Bureau, session: Session, draft: Submission) -> DraftSheet:
         label=draft.label,
         count=draft.count,
         is_evaluation=draft.is_evaluation,
-        evidence=tuple(_item(row) for row in stored),
+        evidence=tuple(evidence_item(rows) for rows in by_piece(stored)),
         receiving_count=sum(_is_under_way(bureau, item) for item in held),
         question=question,
         checklist=checklist(session, clause, draft) if clause else (),
-        labels=label_options(session, clause) if question is Question.LABEL and clause else (),
+        labels=label_options(session, bureau.plan, clause) if question is Question.LABEL and clause else (),
         items=items,
         other_items=others,
-        kinds=needed_kinds(clause, is_evaluation=bool(draft.is_evaluation)) if clause else (),
+        choices=_choices(clause, draft, stored) if clause else (),
         period_days=period_days(bureau, clause) if clause and not clause.asks_day else (),
         today=bureau.today,
         year=bureau.plan.year,
         card_message_id=draft.card_message_id,
         card_media_group_id=draft.card_media_group_id,
         repairs_id=draft.repairs_id,
+        ended=_ended(bureau, session, draft) if question is Question.DAY else None,
+        overlaps=found,
+        small_print=has_small_print(session, stored),
+        cautions=cautions(bureau, session, draft, found) if is_open and stored else (),
+        links=link_hints(session, clause, draft, stored) if draft.state in OPEN else (),
+        is_filed=is_filed(session.get(Member, draft.member_id), draft),
+        has_template=clause is not None and templates.of_clause(session, clause.id) is not None,
     )
+
+
+def _choices(clause: Clause, draft: Submission, stored: Sequence[Evidence]) -> tuple[KindChoice, ...]:
+    """Of what has no kind yet; of everything once all have one."""
+    unnamed = [item for item in stored if item.kind is None]
+    return choices(clause, unnamed or stored, is_evaluation=bool(draft.is_evaluation))
+
+
+def _ended(bureau: Bureau, session: Session, draft: Submission) -> Line | None:
+    """The reminded period as it stands after its end."""
+    obligation = bureau.obligation_by_id.get(draft.obligation_id or "")
+    if obligation is None or not is_bound_to_period(obligation) or obligation.ends_on >= bureau.today:
+        return None
+    item = read_situation(bureau, session, bureau.today).item(obligation, draft.department)
+    return line_of(bureau.plan, item)
 
 
 def _is_under_way(bureau: Bureau, item: Evidence) -> bool:
@@ -168,7 +199,10 @@ def period_days(bureau: Bureau, clause: Clause) -> tuple[date, ...]:
     return tuple(min(each.ends_on, bureau.today) for each in begun)
 
 
-def _item(row: Evidence) -> EvidenceItem:
+def evidence_item(rows: Sequence[Evidence]) -> EvidenceItem:
+    """One file or link from its rows."""
+    row = rows[0]
+    kinds = dict.fromkeys(EvidenceKind(each.kind) for each in rows if each.kind)
     return EvidenceItem(
         id=row.id,
         kind=EvidenceKind(row.kind) if row.kind else None,
@@ -178,6 +212,8 @@ def _item(row: Evidence) -> EvidenceItem:
         url=row.url,
         file_id=row.file_id,
         sha256=row.sha256,
+        kinds=tuple(kinds),
+        lines=tuple(dict.fromkeys(each.line for each in rows if each.line)),
     )
 
 
@@ -194,32 +230,10 @@ def _offered_items(
     return first, others
 
 
-def label_options(session: Session, clause: Clause) -> tuple[LabelOption, ...]:
-    """First what any department already used, then the plan's list, each once."""
-    if clause.labels is None:
-        return ()
-    used = [normalise_label(clause.labels, label) for label in submissions.labels_used(session, clause.id)]
-    names = dict.fromkeys([*([] if clause.labels.closed else used), *clause.labels.offered])
-    return tuple(LabelOption(label_key(name), name) for name in names)
-
-
 def sendable_items(bureau: Bureau, principal: Principal) -> tuple[Clause, ...]:
     """Every clause of the sender's department, in the annex's order."""
     principal.require(Action.SUBMIT)
     return tuple(clause for clause in bureau.plan.clauses if principal.department in clause.departments)
-
-
-def label_named(bureau: Bureau, principal: Principal, submission_id: int, key: str) -> str:
-    """The label that a button's key names. Raises ``NotFoundError`` when it is offered no longer."""
-    with bureau.storage.read() as session:
-        draft = submissions.by_id(session, submission_id)
-        if draft is None or draft.member_id != principal.member_id or draft.clause is None:
-            raise NotFoundError("submission_unknown", number=submission_id)
-        options = label_options(session, bureau.plan.clause(draft.clause))
-    for option in options:
-        if option.key == key:
-            return option.label
-    raise NotFoundError("label_gone")
 
 
 def is_bound_to_period(obligation: Obligation | None) -> bool:

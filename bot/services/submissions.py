@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session
 
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.roles import Action, Principal
-from bot.domain.states import EvidenceState, Lane, SubmissionState
+from bot.domain.states import Lane, SubmissionState
 from bot.plan.model import Clause
 from bot.plan.obligations import Obligation
 from bot.services.bureau import Bureau
+from bot.services.checklists import ChecklistLine, checklist, lacking
 from bot.services.drafting import (
     OPEN_STATES,
     begin_draft,
@@ -23,25 +23,35 @@ from bot.services.drafting import (
     saved,
 )
 from bot.services.drafts import DraftSheet, Question, sheet
+from bot.services.filing import FiledFor, filed_for
 from bot.services.inbox import REPEATED_WITHIN
-from bot.services.pending import announce_change
+from bot.services.kinds import pieces_of
+from bot.services.pending import announce_change, put_cards_away
+from bot.services.reuse import NOWHERE, Reuse, reuse_of
 from bot.services.review_cards import has_reviewer
-from storage.models import Evidence, Member, Submission
+from storage.models import Member, Submission
 from storage.repositories import outbox, submissions
 
-MINE_LIMIT = 12
 REPAIRABLE = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A submission that now waits for review. ``has_reviewer``: somebody may decide it."""
+    """A submission that now waits for review. ``has_reviewer``: somebody may decide it. ``filed``: for whom (代报).
+
+    ``lacking``: what its unit still needs before it counts. ``reuse``: what else its material is good for.
+    ``unsent``: the sender's other drafts that hold something.
+    """
 
     id: int
     clause: Clause
     annex: str
     evidence_count: int
     has_reviewer: bool
+    filed: FiledFor | None = None
+    lacking: tuple[ChecklistLine, ...] = ()
+    reuse: Reuse = NOWHERE
+    unsent: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +62,6 @@ class Withdrawn:
     was_draft: bool
     is_own: bool
     card_message_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class MyLine:
-    """One of one's own submissions in the list. ``reason``: why it came back."""
-
-    id: int
-    state: SubmissionState
-    clause: Clause | None
-    on: date | None
-    label: str | None
-    evidence_count: int
-    reason: str | None
 
 
 def begin_submission(
@@ -89,7 +86,7 @@ def begin_submission(
 def _begun(session: Session, principal: Principal, clause_id: str, obligation: Obligation | None) -> Submission | None:
     """The sender's draft of that clause; of that period too, if one is named."""
     for draft in submissions.drafts_of(session, principal.member_id):
-        if draft.clause != clause_id:
+        if draft.clause != clause_id or draft.department != principal.department:
             continue
         if obligation is not None and draft.obligation_id is None:
             draft.obligation_id = obligation.id
@@ -144,9 +141,10 @@ def withdraw(bureau: Bureau, principal: Principal, submission_id: int) -> Withdr
     principal.require(Action.SUBMIT)
     with bureau.storage.write() as session:
         row = submissions.by_id(session, submission_id)
-        if row is None or row.department != principal.department:
+        is_own = row is not None and row.member_id == principal.member_id
+        if row is None or not (is_own or row.department == principal.department):
             raise NotFoundError("submission_unknown", number=submission_id)
-        if row.member_id != principal.member_id:
+        if not is_own:
             principal.require(Action.STOP_DEPARTMENT_SUBMISSION)
         if row.state is SubmissionState.WITHDRAWN:
             return _withdrawn(principal, row)
@@ -155,6 +153,7 @@ def withdraw(bureau: Bureau, principal: Principal, submission_id: int) -> Withdr
         if not submissions.change(session, row, SubmissionState.WITHDRAWN, at=bureau.now, by=principal.member_id):
             raise ConflictError("submission_changed", number=row.id)
         refresh_reminders(bureau, session, row)
+        put_cards_away(bureau, session, row)
         if row.member_id != principal.member_id:
             _tell_stopped(bureau, session, principal, row)
         return _withdrawn(principal, row)
@@ -170,15 +169,6 @@ def _tell_stopped(bureau: Bureau, session: Session, principal: Principal, row: S
     params = {"id": row.id, "by": principal.name}
     sender, key = session.get_one(Member, row.member_id), f"stopped:{row.id}"
     outbox.tell(session, sender, "stopped", params, key=key, at=bureau.now, lane=Lane.ANSWER)
-
-
-def my_submissions(bureau: Bureau, principal: Principal) -> tuple[MyLine, ...]:
-    """One's latest submissions, newest first."""
-    principal.require(Action.SUBMIT)
-    with bureau.storage.read() as session:
-        rows = submissions.of_member(session, principal.member_id, MINE_LIMIT)
-        held = submissions.evidence_of(session, [row.id for row in rows])
-        return tuple(_my_line(bureau, session, row, held) for row in rows)
 
 
 def draft_sheet(bureau: Bureau, principal: Principal, submission_id: int) -> DraftSheet:
@@ -217,20 +207,17 @@ def _draft_to_submit(
 
 
 def _submitted(bureau: Bureau, session: Session, row: Submission) -> Submitted:
-    held = submissions.evidence_of(session, [row.id])[row.id]
     clause = clause_of(bureau, row)
-    annex = bureau.plan.indicator(clause.indicator).annex
-    return Submitted(row.id, clause, annex, len(held), has_reviewer(bureau, session, row))
-
-
-def _my_line(bureau: Bureau, session: Session, row: Submission, held: dict[int, list[Evidence]]) -> MyLine:
-    event = submissions.last_event(session, row.id) if row.state is SubmissionState.RETURNED else None
-    return MyLine(
+    drafts = [draft.id for draft in submissions.drafts_of(session, row.member_id)]
+    held = submissions.evidence_of(session, drafts)
+    return Submitted(
         id=row.id,
-        state=row.state,
-        clause=bureau.plan.clause(row.clause) if row.clause else None,
-        on=row.on,
-        label=row.label,
-        evidence_count=sum(item.state is EvidenceState.STORED for item in held.get(row.id, [])),
-        reason=event.reason if event else None,
+        clause=clause,
+        annex=bureau.plan.indicator(clause.indicator).annex,
+        evidence_count=len(pieces_of(session, row.id)),
+        has_reviewer=has_reviewer(bureau, session, row),
+        filed=filed_for(bureau, session, row),
+        lacking=lacking(checklist(session, clause, row)),
+        reuse=reuse_of(bureau, session, row),
+        unsent=tuple(sorted(draft for draft in drafts if held[draft])),
     )

@@ -7,21 +7,33 @@ from typing import Any
 
 from bot.domain.states import SubmissionState
 from bot.keyboards import submissions as keyboards
+from bot.keyboards.material import reuse as reuse_buttons
 from bot.plan.model import Clause
 from bot.ports import Outgoing
+from bot.services.cautions import CautionCode
 from bot.services.drafts import DraftSheet, Question
-from bot.services.submissions import MyLine, Submitted
+from bot.services.mine import MyLine
+from bot.services.submissions import Submitted
 from bot.texts import submissions as texts
+from bot.texts.material import warnings
+from bot.texts.other_kinds import misplaced as misplaced_words
+from bot.texts.pages import link_lines
 
 
 def draft_card(sheet: DraftSheet) -> Outgoing:
     """The card: what arrived, what is known, the checklist, and the next question with its buttons, while any is."""
     lines = [texts.heading(sheet), *texts.about(sheet), *texts.checklist(sheet.checklist)]
+    lines += [*warnings(sheet), *_links(sheet)]
     is_open = sheet.state in (SubmissionState.DRAFT, SubmissionState.PENDING)
     if sheet.evidence and sheet.state is SubmissionState.DRAFT:
         lines.append(texts.advice(sheet))
     lines += ["", texts.question(sheet)]
     return Outgoing(tuple(lines), keyboards.draft(sheet) if is_open else (), subjects=(f"submission:{sheet.id}",))
+
+
+def _links(sheet: DraftSheet) -> list[str]:
+    is_place_said = any(each.code is CautionCode.FOREIGN for each in sheet.cautions)
+    return link_lines(sheet.links, is_place_said=is_place_said)
 
 
 def closed_card(sheet: DraftSheet) -> Outgoing:
@@ -66,8 +78,14 @@ def day_question(sheet: DraftSheet) -> Outgoing:
     return Outgoing((question,), keyboards.days(sheet), subjects=(f"submission:{sheet.id}",))
 
 
+def labels_page(sheet: DraftSheet, page: int) -> Outgoing:
+    """The card's question for a label, with another page of them."""
+    return Outgoing(draft_card(sheet).blocks, keyboards.draft(sheet, page=page), subjects=(f"submission:{sheet.id}",))
+
+
 def submitted(done: Submitted) -> Outgoing:
-    return Outgoing((texts.submitted(done),), subjects=(f"submission:{done.id}",))
+    """待审核, with what is still lacking and what else the material is good for."""
+    return Outgoing((texts.submitted(done),), reuse_buttons(done.id, done.reuse), subjects=(f"submission:{done.id}",))
 
 
 def mine(lines: tuple[MyLine, ...], *, year: int) -> Outgoing:
@@ -95,6 +113,11 @@ RENDERERS: dict[str, Callable[[dict[str, Any]], Outgoing]] = {
 }
 
 
+def misplaced(sheet: DraftSheet, what: str) -> Outgoing:
+    """What is asked now, for a message that answers nothing; ``what``: its kind, if it is no text."""
+    return Outgoing((misplaced_words(sheet, what),), subjects=(f"submission:{sheet.id}",))
+
+
 def lost_file() -> Outgoing:
     return Outgoing((texts.LOST_FILE,))
 
@@ -107,5 +130,7 @@ def awaits_typing(sheet: DraftSheet) -> str | None:
         Question.COUNT: "count",
         Question.DAY: "day",
         Question.PERIOD: "day",
+        Question.KIND: "kind",
+        Question.EVALUATION: "evaluation",
     }
     return typed.get(sheet.question)

@@ -157,6 +157,18 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "clause 7.3",
         "“5.1”",
     ),
+    "advice on an unlabelled clause": (
+        changed('follows_label_of = "4.2"', 'follows_label_of = "5.1"'),
+        "link_without_labels",
+        "clause 4.3",
+        "“5.1”",
+    ),
+    "good too where it may not count twice": (
+        changed('also_for = ["2.1"]', 'also_for = ["2.1", "6.1a"]'),
+        "also_for_excluded",
+        "clause 1.4",
+        "不能同时用于“6.1a”",
+    ),
     "needs in a circle": (
         changed("standing = true", 'needs = "1.1b"\nstanding = true', clause("1.1a")),
         "needs_circle",

@@ -1,4 +1,4 @@
-"""What a draft is about: the item, the label, the number of people, the sort of data, the kind of material."""
+"""What a submission is about: the item, the label, the number of people, the sort of data."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from telegram.ext import BaseHandler
 from bot.context import Context, press
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.handlers.submissions.cards import expect_answer, revise_card, say_card_after_typing
-from bot.plan.model import EvidenceKind
 from bot.services import answers, submissions
-from bot.services.drafts import Question, label_named, sendable_items
+from bot.services.drafts import Question
+from bot.services.filing import items_for_draft
+from bot.services.labels import label_named
 from bot.texts.annex import parse_item
-from bot.texts.numbers import parse_people
+from bot.texts.numbers import parse_people, parse_yes
 from bot.views import submissions as views
 
 AGAIN = (Question.LABEL, Question.COUNT, Question.EVALUATION)
@@ -29,13 +30,21 @@ async def on_item(update: Update, context: Context) -> None:
 async def on_more_items(update: Update, context: Context) -> None:
     """All of the department's items, for a draft without one or to change it."""
     sheet = await context.run(submissions.draft_sheet, context.principal, context.press.number())
-    await context.revise(views.item_list(sheet, await context.run(sendable_items, context.principal)))
+    await context.revise(views.item_list(sheet, await context.run(items_for_draft, context.principal, sheet.id)))
 
 
 async def on_label(update: Update, context: Context) -> None:
     number, key = context.press.number(), context.press.text(1)
     label = await context.run(label_named, context.principal, number, key)
     await revise_card(context, await context.run(answers.choose_label, context.principal, number, label))
+
+
+async def on_more_labels(update: Update, context: Context) -> None:
+    """Another page of a long list."""
+    number, page = context.press.number(), context.press.number(1)
+    sheet = await context.run(answers.ask_again, context.principal, number, Question.LABEL)
+    await context.revise(views.labels_page(sheet, page))
+    await expect_answer(context, sheet)
 
 
 async def on_evaluation(update: Update, context: Context) -> None:
@@ -49,13 +58,8 @@ async def on_count(update: Update, context: Context) -> None:
     await revise_card(context, await context.run(answers.choose_count, context.principal, number, count))
 
 
-async def on_kind(update: Update, context: Context) -> None:
-    number, kind = context.press.number(), EvidenceKind(context.press.text(1))
-    await revise_card(context, await context.run(answers.choose_kind, context.principal, number, kind))
-
-
 async def on_again(update: Update, context: Context) -> None:
-    """改领域, 改人数, 改数据类别: the question is asked again."""
+    """改领域, 改人数, 改数据类别: the question is asked again; the former answer stands until there is another."""
     number, question = context.press.number(), Question(context.press.text(1))
     if question not in AGAIN:
         raise ValueError("no such answer")
@@ -82,6 +86,15 @@ async def typed_label(update: Update, context: Context, params: dict[str, Any]) 
     )
 
 
+async def typed_evaluation(update: Update, context: Context, params: dict[str, Any]) -> None:
+    """是, 否, 不是评价类."""
+    is_evaluation = parse_yes(context.typed)
+    if is_evaluation is None:
+        raise InvalidInputError("yes_unreadable")
+    sheet = await context.run(answers.choose_evaluation, context.principal, params["id"], is_evaluation=is_evaluation)
+    await say_card_after_typing(context, sheet)
+
+
 async def typed_count(update: Update, context: Context, params: dict[str, Any]) -> None:
     count = parse_people(context.typed)
     if count is None:
@@ -98,7 +111,7 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
     press("label", on_label),
     press("eval", on_evaluation),
     press("count", on_count),
-    press("kind", on_kind),
+    press("labels", on_more_labels),
     press("again", on_again),
 ]
 
@@ -106,4 +119,5 @@ PROMPTS: dict[str, Callable[[Update, Context, dict[str, Any]], Awaitable[None]]]
     "item": typed_item,
     "label": typed_label,
     "count": typed_count,
+    "evaluation": typed_evaluation,
 }

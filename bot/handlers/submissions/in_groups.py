@@ -7,6 +7,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.context import Context, Handler
 from bot.handlers.submissions.arriving import MATERIAL, arrival_of, keep, show
+from bot.handlers.submissions.holding import may_be_taken
 from bot.services import evidence
 from bot.views.groups import received
 
@@ -17,6 +18,8 @@ async def on_group_material(update: Update, context: Context) -> None:
     if message is None or not _is_answer(message, context):
         return
     arrival = arrival_of(message, context)
+    if not await may_be_taken(context, arrival, message):
+        return
     submission_id = await keep(context, arrival)
     sheet = await context.run(evidence.draft_after_arrival, context.principal, arrival, submission_id)
     if sheet is None or not sheet.evidence:

@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler
 
 from bot.context import Context, command, press, words
 from bot.domain.errors import NotFoundError
+from bot.domain.roles import Action
 from bot.handlers.submissions.cards import revise_card, say_card
 from bot.services import submissions
 from bot.services.drafts import sendable_items
@@ -18,12 +19,14 @@ from bot.texts.annex import parse_item
 from bot.texts.buttons import FINISH_WORDS
 from bot.texts.menu import SUBMIT
 from bot.views import submissions as views
+from bot.views.filing import with_filing
 
 
 async def on_submit_words(update: Update, context: Context) -> None:
     """报送佐证, or /submit with or without an item."""
     if not context.typed or context.typed == SUBMIT:
-        await context.say(views.items_to_begin(await context.run(sendable_items, context.principal)))
+        shown = views.items_to_begin(await context.run(sendable_items, context.principal))
+        await context.say(with_filing(shown) if context.principal.may(Action.FILE_FOR_DEPARTMENT) else shown)
         return
     clauses = parse_item(context.typed, context.bureau.plan)
     if not clauses:

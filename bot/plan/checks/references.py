@@ -15,24 +15,33 @@ def check_references(plan: Plan) -> None:
             raise PlanError("excludes_itself", _entry(clause))
         if len(set(clause.excludes)) < len(clause.excludes):
             raise PlanError("duplicate_exclusion", _entry(clause))
-        _check_label_link(plan, clause)
+        _check_label_link(plan, clause, clause.needs_label_of)
+        _check_label_link(plan, clause, clause.follows_label_of)
+        _check_also_for(plan, clause)
     for clause in plan.clauses:
         _check_circle(plan, clause)
 
 
 def _targets(clause: Clause) -> tuple[str, ...]:
-    return (*clause.excludes, *_needed(clause))
+    advised = () if clause.follows_label_of is None else (clause.follows_label_of,)
+    return (*clause.excludes, *clause.also_for, *advised, *_needed(clause))
 
 
 def _needed(clause: Clause) -> tuple[str, ...]:
     return tuple(target for target in (clause.needs, clause.needs_label_of) if target is not None)
 
 
-def _check_label_link(plan: Plan, clause: Clause) -> None:
-    if clause.needs_label_of is None:
+def _check_label_link(plan: Plan, clause: Clause, target: str | None) -> None:
+    if target is None:
         return
-    if {clause.rule.kind, plan.clause(clause.needs_label_of).rule.kind} != {RuleKind.PER_LABEL}:
-        raise PlanError("link_without_labels", _entry(clause), value=clause.needs_label_of)
+    if {clause.rule.kind, plan.clause(target).rule.kind} != {RuleKind.PER_LABEL}:
+        raise PlanError("link_without_labels", _entry(clause), value=target)
+
+
+def _check_also_for(plan: Plan, clause: Clause) -> None:
+    for target in clause.also_for:
+        if target == clause.id or target in clause.excludes or clause.id in plan.clause(target).excludes:
+            raise PlanError("also_for_excluded", _entry(clause), value=target)
 
 
 def _check_circle(plan: Plan, start: Clause) -> None:
