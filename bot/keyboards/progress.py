@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.keyboards import papers
 from bot.keyboards.callback import encode
 from bot.ports import Button
 from bot.texts import progress as texts
@@ -23,6 +24,11 @@ def question(month: str) -> Rows:
 
 def rewriting(month: str) -> Rows:
     return ((Button(texts.rewrite_button(month), encode(REWRITE, month)),),)
+
+
+def ledger(month: str, *, may_close: bool) -> Rows:
+    """Under the month's ledger: 「关账」 where it is possible, and the way to the year's report."""
+    return (*closing(month), *papers.report()) if may_close else papers.report()
 
 
 def closing(month: str) -> Rows:

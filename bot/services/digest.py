@@ -19,7 +19,7 @@ from bot.services.bureau import Bureau
 from bot.services.items import Item
 from bot.services.lines import Hint, Line, in_order, line_from, line_of, select_daily, select_weekly
 from bot.services.obligations import Situation, read_situation
-from bot.services.sections import sections_for
+from bot.services.sections import sections_for, sections_now
 from bot.services.staffing import own_items
 from storage.models import Member, OutboxMessage
 from storage.repositories.outbox import tell, tell_chat
@@ -159,12 +159,16 @@ def refresh_digests(bureau: Bureau, session: Session, obligation_ids: Iterable[s
         latest = edits.get(original.id or 0, original)
         role = member.role if member is not None else Role.STAFF  # a group reads what its staff would
         params = _refreshed(situation, role, latest.params)
+        if member is not None:
+            params["sections"] = sections_now(situation, session, member, params.get("sections", ()))
         if params != latest.params:
             _replace(bureau, session, original, latest, member, params)
 
 
 def _ids(params: dict[str, Any]) -> set[str]:
-    return {line["id"] for line in params["lines"]}
+    """What a digest speaks of: its lines' obligations and those that its sections are about."""
+    sections = {section["about"] for section in params.get("sections", ()) if "about" in section}
+    return {line["id"] for line in params["lines"]} | sections
 
 
 def _refreshed(situation: Situation, role: Role, params: dict[str, Any]) -> dict[str, Any]:

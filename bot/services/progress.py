@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session
 
 from bot.domain.errors import ConflictError, ForbiddenError, InvalidInputError
 from bot.domain.roles import Action, Principal
 from bot.services.bureau import Bureau
+from bot.services.digest import refresh_digests
+from bot.services.month_question import Reported, reported_in
 from bot.services.months import LedgerMonth, ledger_months, month_named
-from bot.services.obligations import Situation
-from storage.models import Member, ProgressEntry
+from storage.models import ProgressEntry
 from storage.repositories import members, progress, prompts
 
 PROGRESS_PROMPT = "progress"
-SECTION = "progress"
 LONGEST_TEXT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """How much of one item a department sent in a month."""
-
-    number: str
-    title: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +60,7 @@ def fill_progress(bureau: Bureau, principal: Principal, month: str, text: str) -
     with bureau.storage.write() as session:
         _write(bureau, session, principal, found, department, words)
         prompts.clear(session, principal.member_id)
+        refresh_digests(bureau, session, [found.obligation_id])
         return _sheet(bureau, session, found, department)
 
 
@@ -132,29 +122,3 @@ def _sheet(bureau: Bureau, session: Session, month: LedgerMonth, department: str
     return ProgressSheet(
         place, department, reported, said.text if said else "", by.name if by else "", corrects=corrects
     )
-
-
-def reported_in(bureau: Bureau, session: Session, month: LedgerMonth, department: str) -> tuple[Reported, ...]:
-    """What the department sent in the month, by item in the annex's order."""
-    sent = Counter(row.clause for row in progress.sent_between(session, *month.span) if row.department == department)
-    return tuple(
-        Reported(clause.id, clause.short_title or clause.title, sent[clause.id])
-        for clause in bureau.plan.clauses
-        if sent[clause.id]
-    )
-
-
-def compose_progress(situation: Situation, session: Session, member: Member) -> list[dict[str, Any]]:
-    """The question to a department's people, until one has answered, the month is closed or its due day has passed."""
-    if member.department is None:
-        return []
-    bureau, day = situation.bureau, situation.day
-    found = []
-    for month in ledger_months(bureau):
-        if not month.asks_from <= day <= month.due_on or progress.closing(session, month.name) is not None:
-            continue
-        if progress.entry(session, month.name, member.department) is None:
-            reported = reported_in(bureau, session, month, member.department)
-            listed = [[each.number, each.title, each.count] for each in reported]
-            found.append({"kind": SECTION, "month": month.name, "reported": listed})
-    return found

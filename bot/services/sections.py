@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.services.closing_note import compose_closing
 from bot.services.coordinator_notes import calendar_section, province_section
+from bot.services.month_question import compose_progress
 from bot.services.obligations import Situation
 from bot.services.overview import compose_escalations, compose_oversight, compose_rising
-from bot.services.progress import compose_progress
 from storage.models import Member
 
 Section = dict[str, Any]
@@ -31,6 +31,22 @@ COMPOSERS: tuple[Composer, ...] = (
 )
 
 
+CLOSING: tuple[Composer, ...] = (compose_closing, compose_progress)
+"""Of sections that name, as ``about``, the obligation with which they change during the day."""
+
+
 def sections_for(situation: Situation, session: Session, member: Member) -> list[Section]:
     """All sections for that member on that day, in the order of the composers; each is JSON with a ``kind``."""
     return [section for compose in COMPOSERS for section in compose(situation, session, member)]
+
+
+def sections_now(situation: Situation, session: Session, member: Member, sections: Sequence[Section]) -> list[Section]:
+    """The morning's sections, those that have an ``about`` as they stand now, or gone."""
+    changing = [section for compose in CLOSING for section in compose(situation, session, member)]
+    now = {_name(section): section for section in changing}
+    kept = (section if "about" not in section else now.get(_name(section)) for section in sections)
+    return [section for section in kept if section is not None]
+
+
+def _name(section: Section) -> tuple[str, str]:
+    return section["kind"], section["about"]

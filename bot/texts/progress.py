@@ -8,16 +8,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
+from bot.domain.states import SubmissionState
 from bot.services.closing import Ledger, LedgerRow
-from bot.services.progress import ProgressSheet, Reported
+from bot.services.month_question import Reported
+from bot.services.progress import ProgressSheet
 from bot.texts.days import month_day
+from bot.texts.kinds import STATES
 
 ERRORS: dict[str, str] = {
     "month_unknown": "没有这个月的台账。台账从{first}到{last}，请这样写：2024-05 或 5月。",
     "month_unclear": "月份没看懂。请这样写：2024-05 或 5月。",
     "month_not_begun": "这个月还没有开始，到时候再填。",
     "month_not_over": "{month}月还没有结束，{month}月{day}日（当月最后一个工作日）起可以关账。",
-    "month_closed": "{month}月台账已由{by}关账，不能再关一次。之后的改动会作为更正记在下个月。",
+    "ledger_returned": "{month}月台账早已关账，但佐证#{number}被退回了。请在「我的报送」里点「补正」，改好文件再送审。",
     "year_closed": "全年的台账都已关账，不能再改。",
     "progress_empty": "还没写进展。请直接发一段话，例如：完成二季度信用培训，参加32人。",
     "progress_too_long": "太长了，最多{limit}个字，请写短一点。",
@@ -86,12 +89,13 @@ def ask_text(month: str) -> str:
     return f"请发{month_name(month)}的进展，写一段话就行，例如：完成二季度信用培训，参加32人。不办了就发 /cancel"
 
 
-def closing_line(month: str, said_count: int, silent: list[str]) -> str:
+def closing_line(month: str, said_count: int, silent: list[str], *, is_late: bool) -> str:
     """In the coordinator's morning message."""
+    head = f"🔴 {month_name(month)}台账逾期未关账" if is_late else f"🟠 {month_name(month)}台账待关账"
     if not silent:
-        return f"🟠 {month_name(month)}台账待关账：{said_count}个科室都已填进展。"
+        return f"{head}：{said_count}个科室都已填进展。"
     listed = "、".join(silent[:_SILENT_SHOWN]) + ("等" if len(silent) > _SILENT_SHOWN else "")
-    return f"🟠 {month_name(month)}台账待关账：{said_count}个科室已填，{len(silent)}个未填（{escape(listed, quote=False)}）。"
+    return f"{head}：{said_count}个科室已填，{len(silent)}个未填（{escape(listed, quote=False)}）。"
 
 
 def ledger_title(ledger: Ledger) -> str:
@@ -116,7 +120,29 @@ def silent_departments(names: Sequence[str]) -> str:
 
 
 def closed(ledger: Ledger) -> str:
+    month, day = month_name(ledger.month), month_day(date.fromisoformat(ledger.closed_on))
     return (
-        f"✅ {month_name(ledger.month)}台账已关账，内容不再变动；之后的改动作为更正记入下个月。"
-        f"看内容：/ledger {ledger.month}"
+        f"✅ {month}台账已关账（{day}，{escape(ledger.closed_by, quote=False)}），内容不再变动；之后的改动作为更正记入下个月。"
+        f"{_filing(ledger)}看内容：/ledger {ledger.month}"
     )
+
+
+def _filing(ledger: Ledger) -> str:
+    """How the proof of the month stands, which nobody has to send."""
+    if ledger.filing is None:
+        return ""
+    number, state = ledger.filing
+    sentence = f"台账已作为佐证 #{number} 自动报送（{STATES[SubmissionState(state)]}），不用另外报。"
+    if not ledger.has_reviewer and state == SubmissionState.PENDING:
+        sentence += "现在没有人能审定它：请先用 /invite 邀请分管领导。"
+    return sentence
+
+
+def filing_line(ledger: Ledger) -> str:
+    """Below the month's title, once it is filed."""
+    return escape(_filing(ledger), quote=False)
+
+
+def closing_in_progress(month: str, done: int, steps: int) -> str:
+    """The message that is edited while the month is closed."""
+    return f"⏳ 正在关{month_name(month)}台账：汇总、写 Word 和 Excel、存档… {'▓' * done}{'░' * (steps - done)} {done}/{steps}"

@@ -9,8 +9,9 @@ from bot.keyboards import progress as keyboard
 from bot.ports import Button, Outgoing
 from bot.services.closing import Ledger
 from bot.services.closing_note import SECTION as CLOSING
-from bot.services.progress import SECTION as PROGRESS
-from bot.services.progress import ProgressSheet, Reported
+from bot.services.month_question import SECTION as PROGRESS
+from bot.services.month_question import Reported
+from bot.services.progress import ProgressSheet
 from bot.texts import progress as texts
 
 Rendered = tuple[list[str], tuple[tuple[Button, ...], ...]]
@@ -36,7 +37,13 @@ def ledger(value: Ledger) -> Outgoing:
     silent = [row for row in value.rows if not (row.text or row.numbers or row.corrections)]
     blocks = [texts.ledger_title(value), *(texts.ledger_row(row) for row in value.rows if row not in silent)]
     blocks += [texts.silent_departments([row.department for row in silent])] if silent else []
-    return Outgoing(tuple(blocks), keyboard.closing(value.month) if value.may_close else ())
+    blocks += [texts.filing_line(value)] if value.filing else []
+    return Outgoing(tuple(blocks), keyboard.ledger(value.month, may_close=value.may_close))
+
+
+def closing(month: str, done: int, steps: int) -> Outgoing:
+    """How far it is; one message, edited in place."""
+    return Outgoing((texts.closing_in_progress(month, done, steps),))
 
 
 def closed(value: Ledger) -> Outgoing:
@@ -49,7 +56,9 @@ def _question(section: dict[str, Any]) -> Rendered:
 
 
 def _closing(section: dict[str, Any]) -> Rendered:
-    line = texts.closing_line(section["month"], section["said_count"], section["silent"])
+    line = texts.closing_line(
+        section["month"], section["said_count"], section["silent"], is_late=section.get("is_late", False)
+    )
     return [line], keyboard.closing(section["month"])
 
 

@@ -57,6 +57,8 @@ def _add_table(document: Document, sheet: Sheet) -> None:
     rows = texts.paper_rows(sheet)
     table = document.add_table(rows=len(rows), cols=2, style="Table Grid")
     table.autofit = False
+    # Word heeds the cells' widths, other programs the columns'.
+    table.columns[0].width, table.columns[1].width = Cm(_NAME_CM), Cm(_CONTENT_CM)
     for row, (name, content) in zip(table.rows, rows, strict=True):
         row.cells[0].width, row.cells[1].width = Cm(_NAME_CM), Cm(_CONTENT_CM)
         _fill(row.cells[0], name, font=texts.PAPER_HEADING_FONT)
