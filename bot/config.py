@@ -37,9 +37,15 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     clock_start: datetime | None = None
     self_approval: bool = False
+    audit_key: SecretStr = SecretStr("")
     government_hosts: Hosts = ("gangcheng.gov.cn", "jinan.gov.cn")
     credit_shandong_hosts: Hosts = ("credit.shandong.gov.cn", "jtt.shandong.gov.cn")
+    fetch_pages: bool | None = None
+    page_proxy: str | None = Field(default=None, pattern=r"^(https?://\S+)?$")
     max_file_mb: int = Field(default=20, ge=1, le=2000)
+    max_submission_files: int = Field(default=60, ge=1, le=10_000)
+    max_daily_files: int = Field(default=300, ge=1, le=100_000)
+    min_free_mb: int = Field(default=512, ge=0)
     mirror_wecom_url: SecretStr = SecretStr("")
     mirror_dingtalk_url: SecretStr = SecretStr("")
     mirror_dingtalk_secret: SecretStr = SecretStr("")
@@ -65,6 +71,11 @@ class Settings(BaseSettings):
     def is_cloud_api(self) -> bool:
         """Whether messages go to Telegram's own server, where a shifted clock is refused."""
         return "api.telegram.org" in self.api_base_url
+
+    @property
+    def is_fetching_pages(self) -> bool:
+        """Whether links are looked at: as set, else only in real service, so that rehearsals touch no network."""
+        return self.is_cloud_api if self.fetch_pages is None else self.fetch_pages
 
     @property
     def files_url(self) -> str:

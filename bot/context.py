@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from bot.domain.roles import Principal
 from bot.keyboards.callback import Press, decode, pattern
 from bot.ports import Outgoing, StoredFile
 from bot.services import outbox
+from bot.services.audit import on_behalf_of
 from bot.services.bureau import Bureau
 
 P = ParamSpec("P")
@@ -199,8 +200,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             self.passing.is_private = False
 
     async def run(self, use_case: Callable[Concatenate[Bureau, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The use case's result, worked out in another thread."""
-        return await asyncio.to_thread(use_case, self.bureau, *args, **kwargs)
+        """The use case's result, worked out in another thread; what it changes is recorded as the asker's doing."""
+        principal = self.passing.principal
+        with on_behalf_of(principal.member_id if principal is not None else None):
+            return await asyncio.to_thread(use_case, self.bureau, *args, **kwargs)
 
     async def say(self, outgoing: Outgoing, reply_to: int | None = None) -> tuple[int, ...]:
         """Answer in this chat; the messages' numbers. What cannot pass now is owed and follows through the outbox."""
@@ -252,6 +255,14 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def download(self, file_id: str, limit: int, expected_size: int | None = None) -> StoredFile:
         """The file, safely on disk; sizes in bytes. Raises ``DomainError``."""
         return await self._desk.fetcher.fetch(file_id, limit, expected_size)
+
+    async def keep(self, data: bytes) -> StoredFile:
+        """What the bot made, safely on disk, so that it can be sent. Raises ``DomainError``."""
+
+        async def chunks() -> AsyncIterator[bytes]:
+            yield data
+
+        return await self.bureau.files.store(chunks(), limit=len(data), expected_size=len(data))
 
     async def _record(self, ids: Sequence[int], subjects: Sequence[str]) -> None:
         if ids and subjects:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+
+from bot.domain.states import PageOutcome
 
 
 class Clock(Protocol):
@@ -38,6 +40,10 @@ class FileStore(Protocol):
 
     def path(self, sha256: str) -> Path:
         """Where the file of that hash lies (whether or not it exists)."""
+        ...
+
+    def free_bytes(self) -> int:
+        """How much room is left where the files lie."""
         ...
 
 
@@ -81,3 +87,28 @@ class Outgoing:
     attachments: tuple[Attachment, ...] = ()
     subjects: tuple[str, ...] = field(default=())
     silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """What one look at a link found. ``reason``: a short code, empty when it was found.
+
+    ``body``: its bytes as they were found, decoded, at most 2 MB; empty unless found. ``ends_on``: of a 公示.
+    """
+
+    outcome: PageOutcome
+    reason: str = ""
+    http_status: int | None = None
+    final_url: str | None = None
+    title: str | None = None
+    found_on: date | None = None
+    ends_on: date | None = None
+    body: bytes = b""
+
+
+class PageFetcher(Protocol):
+    """Looks at published pages, safely: whatever the address or the other side does, it only answers."""
+
+    async def fetch(self, url: str) -> FetchedPage:
+        """What is there now, within seconds."""
+        ...

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,29 +18,40 @@ import pytest
 
 from bot.clock import FixedClock, parse_moment
 from bot.config import Settings
+from storage.audit.book import AuditBook
+from storage.audit.key import KEY_NAME
 from storage.files import DiskFileStore
 from storage.unit_of_work import Storage
 from tests.support.databases import PostgresDatabases, SqliteDatabases
 from tests.support.memory import throwaway_folder
 from tests.support.people import People, join_everybody
+from tests.support.warm import keep_compiled_statements
 
 if TYPE_CHECKING:
     from bot.plan.model import Plan
     from bot.services.bureau import Bureau
 
+AUDIT_KEY = b"key of the tests"
 BOTH = ("storage", "services", "faults")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(throwaway_folder()))  # read when ``tmp_path`` is first asked for
+    keep_compiled_statements()
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
     config.addinivalue_line("markers", "sqlite_only: runs on SQLite only, wherever it stands")
     config.addinivalue_line("markers", "one_database_a_case: the case's other database belongs to the slow run")
 
 
-@pytest.hookimpl(tryfirst=True)  # before ``-m`` chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    _mark_other_database(items)  # before ``-m`` chooses
+    yield
+    _put_long_first(items)
+
+
+def _mark_other_database(items: list[pytest.Item]) -> None:
     seen: Counter[tuple[str, str]] = Counter()
     for item in items:
         if not isinstance(item, pytest.Function) or item.get_closest_marker("one_database_a_case") is None:
@@ -50,6 +61,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if seen[place] % 2 != (kind == "postgresql"):
             item.add_marker(pytest.mark.slow)
         seen[place] += 1
+
+
+def _put_long_first(items: list[pytest.Item]) -> None:
+    """Tests with a time limit of their own begin either half, as two workers take one half each and end together.
+
+    Those of one file stay together, for they may share what is made once.
+    """
+    long = [item for item in items if item.get_closest_marker("timeout") is not None]
+    others = [item for item in items if item.get_closest_marker("timeout") is None]
+    files = list(dict.fromkeys(item.path for item in long))
+    first = [item for item in long if files.index(item.path) % 2 == 0]
+    second = [item for item in long if files.index(item.path) % 2 == 1]
+    middle = len(others) // 2
+    items[:] = [*first, *others[:middle], *second, *others[middle:]]
 
 
 def pytest_collection_finish() -> None:
@@ -102,8 +127,10 @@ def database_url(_databases: SqliteDatabases | PostgresDatabases, tmp_path: Path
 
 
 @pytest.fixture
-def storage(database_url: str) -> Iterator[Storage]:
-    opened = Storage(database_url)
+def storage(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Storage]:
+    """The database, with a record of what is changed in it; the key lies where the settings say."""
+    (tmp_path / KEY_NAME).write_bytes(AUDIT_KEY)
+    opened = Storage(database_url, AuditBook(lambda: AUDIT_KEY, clock))
     yield opened
     opened.close()
 
@@ -114,9 +141,14 @@ def clock() -> FixedClock:
     return FixedClock(parse_moment("2024-05-09T10:00"))
 
 
+@pytest.fixture(scope="session")
+def _some_settings() -> Settings:
+    return Settings(token="1:test", _env_file=None)  # 15 ms each: sixty environment variables are looked for
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, database_url=database_url, token="1:test", _env_file=None)
+def settings(_some_settings: Settings, database_url: str, tmp_path: Path) -> Settings:
+    return _some_settings.model_copy(update={"data_dir": tmp_path, "database_url": database_url})
 
 
 @pytest.fixture(scope="session")

@@ -115,7 +115,7 @@ def test_the_words_on_the_keyboard_stand_in_the_table_of_chat_commands() -> None
 
 
 def test_the_table_of_the_command_line_names_exactly_the_commands_that_exist() -> None:
-    shown = [re.match(r"`creditbot ([a-z]+(?: [a-z]+)?)", cells[0]) for cells in rows("命令行")]
+    shown = [re.match(r"`creditbot ([a-z-]+(?: [a-z]+)?)", cells[0]) for cells in rows("命令行")]
     existing = commands_of(typer.main.get_command(build(list(COMMANDS))))
     assert sorted(found[1] for found in shown if found) == sorted(existing)
 

@@ -20,12 +20,15 @@ from bot.handlers import register
 from bot.intake import FrontDesk, Poller, WebhookServer
 from bot.jobs.outbox import OutboxWorker
 from bot.messenger import AiohttpRequest, Downloader, Messenger, Pacer
+from bot.pages import fetcher_for
 from bot.plan.daytable import load_day_table
 from bot.plan.loader import load_builtin, load_named
 from bot.plan.workdays import WorkCalendar
-from bot.ports import Clock
+from bot.ports import Clock, PageFetcher
+from bot.services.audit import audit_key_source, require_key
 from bot.services.bureau import Bureau
 from bot.services.groups import move_group
+from storage.audit.book import AuditBook
 from storage.files import DiskFileStore
 from storage.migrate import upgrade
 from storage.unit_of_work import Storage
@@ -40,14 +43,16 @@ def build(
     step: Step = no_step,
     poll_timeout_s: int = 50,
     pace: Pace | None = None,
+    pages: PageFetcher | None = None,
 ) -> App:
     """The application, migrated and ready to start. ``pace``: other limits than Telegram's.
+    ``pages``: what looks at links, instead of what the settings say.
 
     Raises ``DomainError`` (``clock_start_refused``, or what migrating says) and ``PlanError``.
     """
     if settings.clock_start is not None and settings.is_cloud_api:
         raise DomainError("clock_start_refused")
-    bureau = build_bureau(settings, clock or settings.clock(), step)
+    bureau = build_bureau(settings, clock or settings.clock(), step, pages)
     request = AiohttpRequest(connections=CONNECTIONS, proxy=settings.proxy)
     polling = AiohttpRequest(connections=2, proxy=settings.proxy)
     application = _telegram_application(settings, request, polling)
@@ -72,19 +77,21 @@ def _group_mover(bureau: Bureau) -> Callable[[int, int], Awaitable[None]]:
     return moved
 
 
-def build_bureau(settings: Settings, clock: Clock, step: Step = no_step) -> Bureau:
+def build_bureau(settings: Settings, clock: Clock, step: Step = no_step, pages: PageFetcher | None = None) -> Bureau:
     """The bureau without Telegram, its database brought up to date."""
     plan = load_named(str(settings.plan)) if settings.plan is not None else load_builtin()
     table = load_day_table(settings.workdays) if settings.workdays is not None else {}
     upgrade(settings.sqlalchemy_url)
+    require_key(settings)
     files = DiskFileStore(settings.data_dir, step=step)
     return Bureau(
         plan=plan,
         calendar=WorkCalendar(table),
-        storage=Storage(settings.sqlalchemy_url),
+        storage=Storage(settings.sqlalchemy_url, AuditBook(audit_key_source(settings), clock)),
         clock=clock,
         files=files,
         settings=settings,
+        pages=pages or fetcher_for(settings),
     )
 
 

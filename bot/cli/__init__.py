@@ -26,9 +26,13 @@ COMMANDS: dict[str, str] = {
     "rehearse": "bot.cli.rehearse:rehearse",
     "invite": "bot.cli.invite:invite",
     "score": "bot.cli.score:score",
+    "import": "bot.cli.import_facts:import_command",
     "export": "bot.cli.export:export_app",
     "plan": "bot.cli.plan:plan_app",
     "migrate": "bot.cli.migrate:migrate",
+    "backup": "bot.cli.backup:backup",
+    "restore": "bot.cli.backup:restore",
+    "verify-audit": "bot.cli.verify_audit:verify_audit",
     "doctor": "bot.cli.doctor:doctor",
 }
 """Command -> where its function or group of commands stands."""

@@ -19,6 +19,7 @@ from bot.plan.errors import PlanError
 from bot.plan.loader import BUILTIN_PLAN, load_named
 from bot.plan.model import Plan
 from bot.plan.workdays import WorkCalendar
+from bot.services.audit import KeyState, key_state
 from bot.texts import doctor as texts
 from bot.texts.plan_errors import plan_error_text
 from bot.texts.storage import refusal_text
@@ -68,6 +69,7 @@ def _examine() -> Iterator[Finding]:
     if plan is not None:
         yield _workdays(settings, plan)
     yield _telegram(settings)
+    yield _pages(settings)
 
 
 def _token(settings: Settings) -> Finding:
@@ -99,6 +101,8 @@ def _database(settings: Settings) -> Finding:
         return Finding(False, texts.DATABASE_BAD.format(reason=refusal_text(error)))
     if revision is None:
         return Finding(True, texts.DATABASE_NEW)
+    if is_current and (state := key_state(settings)) is not KeyState.FITTING:
+        return Finding(False, texts.AUDIT_KEY_BAD[state])
     return Finding(is_current, (texts.DATABASE_OK if is_current else texts.DATABASE_OLD).format(revision=revision))
 
 
@@ -156,3 +160,13 @@ def _telegram(settings: Settings) -> Finding:
     if answer.status_code in (401, 404):
         return Finding(False, texts.TELEGRAM_REFUSED)
     return Finding(False, texts.TELEGRAM_STRANGE.format(url=settings.api_base_url))
+
+
+def _pages(settings: Settings) -> Finding:
+    """Whether links are looked at. Nothing is opened for that: no page is the installation's own."""
+    if not settings.is_fetching_pages:
+        return Finding(True, texts.PAGES_OFF if settings.fetch_pages is False else texts.PAGES_LOCAL)
+    if settings.page_proxy:
+        shown = settings.page_proxy.rpartition("@")[2]  # a password before it is nobody's business
+        return Finding(True, texts.PAGES_BY_PROXY.format(proxy=shown))
+    return Finding(True, texts.PAGES_ON)

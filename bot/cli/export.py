@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.export_archive import archive
+from bot.cli.export_ledger import ledger, templates
 from bot.cli.refusals import FAILED, refusals, refuse
 from bot.cli.score import DayOption, database_facts, day_or_today
 from bot.scoring.factfile import dump_facts
@@ -18,6 +20,11 @@ export_app = typer.Typer(help=texts.HELP, no_args_is_help=True)
 @export_app.callback()
 def _root() -> None:
     """Makes a group of even a single command."""
+
+
+export_app.command("archive", help=texts.ARCHIVE_HELP)(archive)
+export_app.command("ledger", help=texts.LEDGER_HELP)(ledger)
+export_app.command("templates", help=texts.TEMPLATES_HELP)(templates)
 
 
 @export_app.command(help=texts.FACTS_HELP)

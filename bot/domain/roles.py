@@ -42,6 +42,11 @@ class Action(StrEnum):
     SEND_NOTICE = "send_notice"
     DECIDE_ANSWER = "decide_answer"
     STEER_ITEMS = "steer_items"
+    EXPORT_ARCHIVE = "export_archive"
+    FILE_FOR_DEPARTMENT = "file_for_department"
+    SET_TEMPLATE = "set_template"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
 
 
 _EVERYBODY = frozenset(Role)
@@ -72,6 +77,11 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.SEND_NOTICE: frozenset({Role.COORDINATOR}),
     Action.DECIDE_ANSWER: frozenset({Role.COORDINATOR, Role.DEPUTY}),
     Action.STEER_ITEMS: frozenset({Role.COORDINATOR}),
+    Action.EXPORT_ARCHIVE: frozenset({Role.COORDINATOR}),
+    Action.FILE_FOR_DEPARTMENT: frozenset({Role.COORDINATOR}),
+    Action.SET_TEMPLATE: frozenset({Role.COORDINATOR}),
+    Action.APPEAL: _DEPARTMENT,
+    Action.DECIDE_APPEAL: frozenset({Role.DEPUTY}),
 }
 
 

@@ -26,11 +26,37 @@ class SubmissionState(StrEnum):
     WITHDRAWN = "withdrawn"  # taken back by the sender (撤回)
 
 
+class FilingState(StrEnum):
+    """What the department says of a submission that the coordinator filed for it (代报)."""
+
+    WAITING = "waiting"  # nobody of the department has looked yet
+    CONFIRMED = "confirmed"  # 无误
+    DISPUTED = "disputed"  # 有误, with a reason
+
+
+class AppealState(StrEnum):
+    """What became of 申请复核."""
+
+    OPEN = "open"  # before the deputy
+    UPHELD = "upheld"  # 维持: the return holds
+    OVERTURNED = "overturned"  # 改为通过
+    SETTLED = "settled"  # the reviewer corrected the decision meanwhile
+
+
 class EvidenceState(StrEnum):
     RECEIVING = "receiving"  # announced by Telegram, not yet on disk
     STORED = "stored"  # fsynced, hash in the database
     FAILED = "failed"  # could not be fetched; the sender was told
     REMOVED = "removed"  # the sender took it out of the draft
+
+
+class HeldState(StrEnum):
+    """Material whose own words speak against its being public."""
+
+    WAITING = "waiting"  # the sender is asked 确认可公开？
+    KEPT = "kept"  # it may be public: taken up as if it came now
+    DROPPED = "dropped"  # the sender would rather not
+    REFUSED = "refused"  # bears a 密级标志; nothing of it was fetched
 
 
 class InboxState(StrEnum):
@@ -164,3 +190,34 @@ class MirrorState(StrEnum):
     WAITING = "waiting"  # to be posted at `not_before_at`
     SENT = "sent"  # the robot's answer said so
     FAILED = "failed"  # refused, or tried too often; the coordinators are told
+
+
+class PageOutcome(StrEnum):
+    """What came of looking at a link once."""
+
+    FOUND = "found"  # read, and kept as found
+    UNREADABLE = "unreadable"  # there, but not for programs; or not to be read by one
+    DEAD = "dead"  # gone, broken or out of reach
+
+
+class PageState(StrEnum):
+    """How a link stands after its checks."""
+
+    UNCHECKED = "unchecked"  # nobody has looked yet
+    FINE = "fine"  # read
+    FAILING = "failing"  # dead on one or two days
+    AMBER = "amber"  # dead on three days or more; the points stay
+    UNREADABLE = "unreadable"  # only a person can look (待人工核验)
+
+
+class ArchiveVersion(StrEnum):
+    """The two forms of the year's evidence, bound (验收材料汇编)."""
+
+    ACCEPTANCE = "acceptance"  # 验收版: approved material, nothing internal
+    INTERNAL = "internal"  # 内部版: everything, with its record
+
+
+class ArchiveState(StrEnum):
+    WAITING = "waiting"  # ordered, or interrupted and to be gone on with
+    DONE = "done"  # all its packages are on their way
+    FAILED = "failed"  # not made; who ordered it was told why

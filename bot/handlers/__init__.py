@@ -18,14 +18,23 @@ TOPICS: tuple[str, ...] = (
     "people",
     "roster",
     "notices",
+    "filing",
+    "templates",
+    "backfill",
     "submissions",
     "mine",
     "reviews",
+    "amending",
+    "appeals",
     "todo",
     "answers",
     "courses",
     "scores",
     "progress",
+    "papers",
+    "gaps",
+    "meeting",
+    "archive",
     "urging",
     "supervision",
     "bulletins",
@@ -45,11 +54,13 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     files: dict[str, Any] = {}
     free: dict[str, Any] = {}
     offers: list[Any] = []
+    other_kinds: list[Any] = []
     for topic in topics.values():
         prompts |= getattr(topic, "PROMPTS", {})
         files |= getattr(topic, "FILES", {})
         free |= getattr(topic, "FREE_WORDS", {})
         offers += getattr(topic, "OFFERS", ())
+        other_kinds += getattr(topic, "OTHER_KINDS", ())
     for name, topic in topics.items():
         if name == EVIDENCE:  # a file that answers a question is no evidence
             application.add_handlers(list(import_module(f"{__name__}.{name}.in_groups").HANDLERS))
@@ -58,4 +69,4 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
             application.add_handlers(prompted.handlers(files, otherwise))
             application.add_handler(prompted.link_handler(free, offers, otherwise))
         application.add_handlers(list(topic.HANDLERS))
-    application.add_handlers(import_module(f"{__name__}.free_text").handlers(prompts, offers))
+    application.add_handlers(import_module(f"{__name__}.free_text").handlers(prompts, offers, other_kinds))

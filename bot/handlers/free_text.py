@@ -18,8 +18,13 @@ Offer = Callable[[Update, Context], Awaitable[bool]]
 """Takes words that answer no question, or says that it has no use for them."""
 
 
-def handlers(prompts: Mapping[str, Answerer], offers: Sequence[Offer] = ()) -> list[BaseHandler[Any, Any, Any]]:
-    """The last handlers: ``prompts`` answers an open question of that kind; ``offers`` are asked without one."""
+def handlers(
+    prompts: Mapping[str, Answerer], offers: Sequence[Offer] = (), other_kinds: Sequence[Offer] = ()
+) -> list[BaseHandler[Any, Any, Any]]:
+    """The last handlers: ``prompts`` answers an open question of that kind; ``offers`` are asked without one.
+
+    ``other_kinds`` are asked about what is neither words nor material: stickers, voices, places.
+    """
 
     async def on_text(update: Update, context: Context) -> None:
         asked = await context.run(open_question, context.principal)
@@ -32,21 +37,23 @@ def handlers(prompts: Mapping[str, Answerer], offers: Sequence[Offer] = ()) -> l
                 return
         await context.say(views.sentence(texts.TEXT))
 
+    async def on_other_kind(update: Update, context: Context) -> None:
+        for offer in other_kinds:
+            if await offer(update, context):
+                return
+        await context.say(views.sentence(texts.KIND))
+
     return [
         MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, _on_unknown_command),
         MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT, on_text),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE, _on_edited),
-        MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, _on_other_kind),
+        MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, on_other_kind),
         CallbackQueryHandler(_on_unknown_press),
     ]
 
 
 async def _on_unknown_command(update: Update, context: Context) -> None:
     await context.say(views.sentence(texts.COMMAND))
-
-
-async def _on_other_kind(update: Update, context: Context) -> None:
-    await context.say(views.sentence(texts.KIND))
 
 
 async def _on_edited(update: Update, context: Context) -> None:

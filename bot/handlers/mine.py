@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler
 
 from bot.context import Context, command, press, words
 from bot.domain.errors import InvalidInputError
-from bot.services import submissions
+from bot.services import mine, submissions
 from bot.services.drafts import DraftSheet
 from bot.services.prompts import expect_typing
 from bot.texts.menu import MY_SUBMISSIONS
@@ -18,7 +18,7 @@ from bot.views import submissions as views
 
 
 async def on_mine(update: Update, context: Context) -> None:
-    lines = await context.run(submissions.my_submissions, context.principal)
+    lines = await context.run(mine.my_submissions, context.principal)
     await context.say(views.mine(lines, year=context.bureau.plan.year))
 
 

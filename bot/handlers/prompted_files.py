@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.context import Context
+from bot.domain.errors import InvalidInputError
 from bot.domain.roles import Action
 from bot.services.prompts import is_about_work, open_question
+from bot.texts.markings import Marking, marking_of
 
 Answerer = Callable[[Update, Context, dict[str, Any]], Awaitable[None]]
 Offer = Callable[[Update, Context], Awaitable[bool]]
@@ -21,14 +23,18 @@ LINK = filters.UpdateType.MESSAGE & filters.TEXT & (filters.Entity("url") | filt
 def handlers(
     answerers: Mapping[str, Answerer], otherwise: Callable[[Update, Context], Awaitable[None]]
 ) -> list[BaseHandler[Any, Any, Any]]:
-    """``answerers`` take a file that answers an open question of that kind; ``otherwise`` takes the rest."""
+    """``answerers`` take a file that answers an open question of that kind; ``otherwise`` takes the rest.
+
+    A reply to what was said of an item is material, whatever was asked last.
+    """
 
     async def on_file(update: Update, context: Context) -> None:
         asked = await context.run(open_question, context.principal)
         answer = answerers.get(asked.kind) if asked else None
-        if asked is None or answer is None:
+        if asked is None or answer is None or await _is_reply_to_work(context):
             await otherwise(update, context)
         else:
+            _refuse_classified(update.message)
             await answer(update, context, asked.params)
 
     return [MessageHandler(FILE & ~filters.CaptionRegex(r"^/"), on_file)]
@@ -55,6 +61,14 @@ def link_handler(
         await otherwise(update, context)
 
     return MessageHandler(LINK & ~filters.COMMAND, on_link)
+
+
+def _refuse_classified(message: Message | None) -> None:
+    """Raise ``InvalidInputError`` ``classified_marking`` for what bears a 密级标志, before anything is fetched."""
+    file = (message.document or message.video) if message is not None else None
+    words = (message.caption or "") if message is not None else ""
+    if marking_of(file.file_name if file is not None else None, words) is Marking.SECRET:
+        raise InvalidInputError("classified_marking")
 
 
 async def _is_reply_to_work(context: Context) -> bool:

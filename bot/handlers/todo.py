@@ -10,6 +10,7 @@ from bot.domain.roles import Action
 from bot.keyboards.reminders import ALL
 from bot.plan.obligations import DUTY_PREFIX
 from bot.ports import Outgoing
+from bot.services.backfill import may_backfill
 from bot.services.confirmations import (
     Confirmation,
     ConfirmationChoice,
@@ -22,13 +23,16 @@ from bot.texts.annex import parse_item
 from bot.texts.menu import MY_TODO
 from bot.texts.reminders import parse_duty
 from bot.views import reminders as views
+from bot.views.backfill import with_backfill
 from bot.views.people import with_naming
 
 
 async def on_todo(update: Update, context: Context) -> None:
     """我的待办, or /todo; who sees all may name a department."""
     named = context.typed if context.typed != MY_TODO else ""
-    await context.say(_own(context, views.todo(await context.run(list_todo, context.principal, named or None))))
+    shown = _own(context, views.todo(await context.run(list_todo, context.principal, named or None)))
+    is_behind = not named and await context.run(may_backfill, context.principal)
+    await context.say(with_backfill(shown) if is_behind else shown)
 
 
 async def on_todo_press(update: Update, context: Context) -> None:

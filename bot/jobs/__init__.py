@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.jobs import auditor, escalation, mirrors, notices, reminders
+from bot.jobs import archives, auditor, escalation, files, mirrors, notices, pages, reminders
 from bot.jobs.tick import Tick
 
 TICKS: tuple[Tick, ...] = (
@@ -10,5 +10,8 @@ TICKS: tuple[Tick, ...] = (
     *escalation.TICKS,
     *notices.TICKS,
     *mirrors.TICKS,
+    *pages.TICKS,
+    *files.TICKS,
+    *archives.TICKS,
     *auditor.TICKS,
 )

@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from bot.clock import local
 from bot.domain.reminding import is_talking_hour
-from bot.domain.roles import Role
 from bot.domain.states import AnswerKind, Lane, MemberState
 from bot.services.bureau import Bureau
 from bot.services.lines import Line, line_from, line_of
 from bot.services.obligations import read_situation
+from bot.services.staffing import deputies_for
 from storage.models import Member, ObligationAnswer
 from storage.repositories import members
 from storage.repositories.outbox import tell
@@ -83,16 +83,9 @@ def deciders(bureau: Bureau, session: Session, row: ObligationAnswer) -> list[Me
     coordinators = members.coordinators(session)
     if not bureau.settings.self_approval:
         coordinators = [each for each in coordinators if each.id != row.member_id]
-    deputies = _deputies(session, row.department)
+    deputies = deputies_for(session, row.department)
     ranked = (deputies, coordinators) if row.kind is AnswerKind.EXTENSION else (coordinators, deputies)
     return next((group for group in ranked if group), [])
-
-
-def _deputies(session: Session, department: str) -> list[Member]:
-    """Those in charge of the department, or all of them where nobody is."""
-    deputies = members.with_role(session, Role.DEPUTY)
-    charges = members.charges_by_member(session)
-    return [each for each in deputies if department in charges.get(each.id, ())] or deputies
 
 
 def tell_deciders(bureau: Bureau, session: Session, row: ObligationAnswer) -> None:

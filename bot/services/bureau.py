@@ -11,13 +11,16 @@ from bot.config import Settings
 from bot.plan.model import Plan
 from bot.plan.obligations import Obligation, obligations
 from bot.plan.workdays import WorkCalendar
-from bot.ports import Clock, FileStore
+from bot.ports import Clock, FileStore, PageFetcher
 from storage.unit_of_work import Storage
 
 
 @dataclass(frozen=True)
 class Bureau:
-    """One bureau, one plan, one database. Use cases take it as their first parameter."""
+    """One bureau, one plan, one database. Use cases take it as their first parameter.
+
+    ``pages``: what looks at links; ``None`` where they are not to be opened.
+    """
 
     plan: Plan
     calendar: WorkCalendar
@@ -25,6 +28,7 @@ class Bureau:
     clock: Clock
     files: FileStore
     settings: Settings
+    pages: PageFetcher | None = None
 
     @property
     def now(self) -> datetime:

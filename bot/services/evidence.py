@@ -18,6 +18,7 @@ from bot.services.bureau import Bureau
 from bot.services.drafting import OPEN_STATES, begin_draft, copy_for_repair, own_submission, set_clause
 from bot.services.drafts import DraftSheet, sheet
 from bot.services.inbox import REPEATED_WITHIN
+from bot.services.intake_limits import check_quota, check_room
 from bot.services.material import settle_kinds
 from bot.services.pending import announce_change, note_change
 from storage.models import Evidence, StoredFileRow, Submission
@@ -61,16 +62,20 @@ class Attached:
 def attach_evidence(bureau: Bureau, principal: Principal, arrival: Arrival) -> Attached:
     """Note the material in a draft of the sender's; the same update twice is noted once.
 
-    Raises ``InvalidInputError`` ``file_too_large`` before anything is noted.
+    Raises ``InvalidInputError`` ``file_too_large`` and what :mod:`bot.services.intake_limits` refuses; then nothing
+    is noted.
     """
     principal.require(Action.SUBMIT)
     limit = bureau.settings.max_file_mb * MEGABYTE
     if arrival.size is not None and arrival.size > limit:
         raise InvalidInputError("file_too_large", limit=bureau.settings.max_file_mb)
+    if arrival.file_id is not None:
+        check_room(bureau, arrival.update_id)
     with bureau.storage.write() as session:
         known = _known(bureau, session, arrival.update_id)
         if known is None:
             draft = _draft_for(bureau, session, principal, arrival)
+            check_quota(bureau, session, principal, draft, is_file=arrival.file_id is not None)
             known = _add(bureau, session, principal, draft, arrival)
         return Attached(known.id, known.submission_id, known.state is EvidenceState.STORED)
 
@@ -227,7 +232,7 @@ def _named_draft(bureau: Bureau, session: Session, principal: Principal, subject
         return None
     obligation = obligations[0]
     for draft in submissions.drafts_of(session, principal.member_id):
-        if draft.obligation_id == obligation.id:
+        if draft.obligation_id == obligation.id and draft.department == principal.department:
             return draft
     return begin_draft(bureau, session, principal, obligation=obligation)
 
@@ -247,7 +252,7 @@ def _continued(bureau: Bureau, session: Session, principal: Principal, submissio
 
 def _draft_of_clause(bureau: Bureau, session: Session, principal: Principal, clause: Clause) -> Submission:
     for draft in submissions.drafts_of(session, principal.member_id):
-        if draft.clause == clause.id:
+        if draft.clause == clause.id and draft.department == principal.department:
             return draft
     return begin_draft(bureau, session, principal, clause=clause)
 

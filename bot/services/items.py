@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from bot.domain.states import AnswerKind
 from bot.plan.ladder import DAILY_OVERDUE
 from bot.plan.model import Clause, Duty, Tenths
 from bot.plan.obligations import Obligation
+from storage.repositories.facts import FactRow
 
 NEAR_WORKDAYS = 5
 
@@ -68,3 +70,14 @@ class Item:
         """Whether it stands in that day's digest by itself, not only in the weekly list."""
         is_near = -DAILY_OVERDUE <= self.workdays <= NEAR_WORKDAYS
         return self.is_reminded and not self.is_expired and (is_near or self.has_rung)
+
+
+def own_rows(clause: Clause, obligation: Obligation, department: str, rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
+    """The department's own submissions about that clause and period."""
+    return tuple(
+        row
+        for row in rows
+        if row.fact.clause == clause.id
+        and row.department == department
+        and obligation.starts_on <= row.fact.on <= obligation.ends_on
+    )

@@ -13,6 +13,7 @@ from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.roles import Action, Principal, Role
 from bot.domain.states import InviteState, Lane
 from bot.services.bureau import Bureau
+from bot.services.handover import take_in
 from bot.services.membership import Person, PointsOf, YearLine, invited_person, year_of
 from bot.services.reminders import is_talking_time
 from storage.models import DeputyCharge, Invite, Member
@@ -139,6 +140,7 @@ def admit(bureau: Bureau, session: Session, invite: Invite, chat_id: int) -> Mem
     invite.member_id = member.id
     session.add(invite)
     session.flush()
+    take_in(bureau, session, member)
     return member
 
 

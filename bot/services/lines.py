@@ -162,7 +162,7 @@ def _button(item: Item, *, files_ledger: bool) -> str:
         return ""
     if item.clause is None:
         return "confirm"
-    return "submit" if item.clause.asks_day or files_ledger else ""
+    return "submit" if item.clause.asks_day or (files_ledger and item.is_closed) else ""
 
 
 @dataclass(frozen=True, slots=True)

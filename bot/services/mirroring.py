@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.config import Settings
 from bot.domain.states import Lane, MirrorState, Robot
 from bot.services.bureau import Bureau
+from bot.services.matters import overdue_items
 from bot.services.obligations import read_situation
 from bot.services.talking import is_talking_time
 from storage.models import MirrorPost, Notice
@@ -65,13 +66,20 @@ def write_summary(bureau: Bureau) -> bool:
 
 def _summary(bureau: Bureau, session: Session) -> dict[str, Any]:
     situation = read_situation(bureau, session, bureau.today)
-    near: Counter[str] = Counter()
-    overdue: Counter[str] = Counter()
-    for department, items in situation.open_by_department.items():
-        for item in items:
-            if item.is_spoken_of:
-                (overdue if item.workdays < 0 else near)[department] += 1
-    return {"on": bureau.today.isoformat(), "near": dict(near), "overdue": dict(overdue)}
+    near = Counter(
+        department
+        for department, items in situation.open_by_department.items()
+        for item in items
+        if item.is_spoken_of and item.workdays >= 0
+    )
+    overdue = Counter(department for department, _ in overdue_items(situation))
+    total = situation.score.total
+    return {
+        "on": bureau.today.isoformat(),
+        "score": [total.earned, total.cap],
+        "near": dict(near),
+        "overdue": dict(overdue),
+    }
 
 
 def next_post(bureau: Bureau, robot: Robot) -> Post | None:

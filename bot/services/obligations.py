@@ -10,7 +10,7 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.clock import local_day
-from bot.domain.reminding import PENDING_SILENCES_FOR, PROOF_GRACE, Light
+from bot.domain.reminding import PENDING_SILENCES_FOR, Light
 from bot.domain.states import AnswerKind
 from bot.plan.ladder import due_in_workdays, is_expired, rung_on
 from bot.plan.model import Cadence, Clause, RuleKind
@@ -31,7 +31,8 @@ from bot.services.clause_state import (
     units_of,
 )
 from bot.services.facts import rows_as_of
-from bot.services.items import NEAR_WORKDAYS, Item
+from bot.services.grace import departments_in_grace
+from bot.services.items import NEAR_WORKDAYS, Item, own_rows
 from storage.repositories.facts import FactRow
 from storage.repositories.obligations import in_force
 from storage.repositories.progress import closed_months
@@ -56,6 +57,7 @@ def read_situation(bureau: Bureau, session: Session, day: date) -> Situation:
         AnswersInForce(in_force(session)),
         local_day(first_run) if first_run else day,
         closed_months(session),
+        departments_in_grace(bureau, session, day),
     )
 
 
@@ -69,6 +71,7 @@ class Situation:
     answers: AnswersInForce
     first_run_on: date
     closed_months: frozenset[str]
+    in_grace: frozenset[str]
 
     @cached_property
     def silencing(self) -> tuple[FactRow, ...]:
@@ -86,8 +89,7 @@ class Situation:
 
     @cached_property
     def _living(self) -> tuple[FactRow, ...]:
-        wanted = (FactStatus.PENDING, FactStatus.APPROVED)
-        return tuple(row for row in self.rows if row.fact.status in wanted)
+        return tuple(row for row in self.rows if row.fact.status in (FactStatus.PENDING, FactStatus.APPROVED))
 
     @cached_property
     def _sent_on(self) -> dict[int, date]:
@@ -122,8 +124,18 @@ class Situation:
         reminding_on = self.bureau.calendar.last_workday_on_or_before(moved_on)
         return replace(obligation, due_on=moved_on, reminding_on=reminding_on)
 
+    @cached_property
+    def _items(self) -> dict[tuple[str, str], Item]:
+        return {}
+
     def item(self, obligation: Obligation, department: str) -> Item:
-        """How the obligation stands for the department, done or not."""
+        """How the obligation stands for the department, done or not; worked out once."""
+        key = (obligation.id, department)
+        if key not in self._items:
+            self._items[key] = self._item(obligation, department)
+        return self._items[key]
+
+    def _item(self, obligation: Obligation, department: str) -> Item:
         calendar = self.bureau.calendar
         course = self.answers.course(obligation, department, self.day)
         reminded = self.as_reminded(obligation, department)
@@ -165,15 +177,14 @@ class Situation:
         facts = self._facts(clause, obligation, department)
         has_ended = obligation.ends_on < self.day and obligation.cadence is not Cadence.ONCE
         is_lost = has_ended and (is_quarterly(clause) or not result.attainable)
-        is_in_grace = self.bureau.calendar.workdays_between(self.first_run_on, self.day) <= PROOF_GRACE
         is_elsewhere = self._is_elsewhere(clause, obligation, department, result)
         found = replace(
             found,
             has_material=bool(facts),
             is_elsewhere=is_elsewhere,
             has_ended=has_ended,
-            is_lost=is_lost and not is_in_grace,
-            is_in_grace=is_lost and is_in_grace,
+            is_lost=is_lost and department not in self.in_grace,
+            is_in_grace=is_lost and department in self.in_grace,
             is_closed=not clause.asks_day and obligation.id.rpartition("@")[2] in self.closed_months,
         )
         if self._is_met(clause, obligation, department, self.silencing, result) and not is_elsewhere:
@@ -233,7 +244,7 @@ class Situation:
     ) -> bool:
         if is_complete(clause, obligation, found.case.then) or is_complete(clause, obligation, found.case.now):
             return True
-        return clause.rule.kind is RuleKind.PER_LABEL and bool(_own(clause, obligation, department, rows))
+        return clause.rule.kind is RuleKind.PER_LABEL and bool(own_rows(clause, obligation, department, rows))
 
     def _waits(self, clause: Clause, obligation: Obligation, department: str) -> bool:
         """Whether only the review keeps it from being met."""
@@ -249,14 +260,14 @@ class Situation:
     def _facts(self, clause: Clause, obligation: Obligation, department: str) -> tuple[Fact, ...]:
         """The material that the department's item rests on."""
         if clause.rule.kind is RuleKind.PER_LABEL:
-            return tuple(row.fact for row in _own(clause, obligation, department, self.silencing))
+            return tuple(row.fact for row in own_rows(clause, obligation, department, self.silencing))
         units = units_of(clause, obligation, self.score.clauses[clause.id].case.then)
         return tuple(fact for unit in units for fact in unit.facts)
 
     def _closed_light(self, clause: Clause, obligation: Obligation, department: str, facts: tuple[Fact, ...]) -> Light:
         approved = [row for row in self.silencing if row.fact.status is FactStatus.APPROVED]
         case = self.score.clauses[clause.id].case
-        is_own = clause.rule.kind is RuleKind.PER_LABEL and bool(_own(clause, obligation, department, approved))
+        is_own = clause.rule.kind is RuleKind.PER_LABEL and bool(own_rows(clause, obligation, department, approved))
         if not is_own and not is_complete(clause, obligation, case.now):
             return Light.PENDING
         done_on = completed_on(clause, facts, self._sent_on)
@@ -286,14 +297,3 @@ class Situation:
     def _is_bygone_duty(self, obligation: Obligation) -> bool:
         """A duty of a period that was over before there was a plan: nothing to prove, no points to gain."""
         return obligation.duty_id is not None and obligation.reminding_on < self.bureau.plan.issued_on
-
-
-def _own(clause: Clause, obligation: Obligation, department: str, rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
-    """The department's own submissions about that clause and period."""
-    return tuple(
-        row
-        for row in rows
-        if row.fact.clause == clause.id
-        and row.department == department
-        and obligation.starts_on <= row.fact.on <= obligation.ends_on
-    )

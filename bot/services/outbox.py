@@ -119,7 +119,8 @@ def _after_crash(part: dict[str, Any]) -> dict[str, Any]:
 def _edited(session: Session, row: OutboxMessage) -> tuple[tuple[int, ...] | None, bool]:
     """The messages that a row replaces, and whether it is known by now which they are."""
     if row.edits_id is None:
-        return None, True
+        named = row.params.get(outbox.EDITS)
+        return (tuple(named) if named else None), True
     target = outbox.by_id(session, row.edits_id)
     while target is not None and target.edits_id is not None:
         target = outbox.by_id(session, target.edits_id)

@@ -22,6 +22,7 @@ from bot.scoring.result import ClauseScore, Points, Score, sum_points
 from bot.services.bureau import Bureau
 from bot.services.clause_state import is_complete, points_open
 from bot.services.facts import rows_as_of
+from bot.services.grace import departments_in_grace
 from bot.services.next_step import NextStep, next_step
 from storage.repositories.facts import FactRow
 from storage.unit_of_work import Storage
@@ -42,35 +43,47 @@ class NextDate:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSheet:
-    """The bureau's score. 尚可争取 is ``in_time`` (时限内) and ``past_due`` (已过时限仍可补), in tenths."""
+    """The bureau's score. 尚可争取 is ``in_time`` (时限内) and ``past_due`` (已过时限仍可补), in tenths.
+
+    ``awaited``: clauses whose lost points proof may still bring, because a department's 补录 lasts (待补证).
+    """
 
     score: Score
     is_today: bool
     in_time: Tenths
     past_due: Tenths
     next_dates: tuple[NextDate, ...]
+    awaited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseSheet:
-    """One clause explained. ``senders``: submission number -> department and name, of those the reader may know."""
+    """One clause explained. ``senders``: submission number -> department and name, of those the reader may know.
+
+    ``is_awaited``: as :class:`ScoreSheet` says.
+    """
 
     clause: Clause
     points: Points
     reasons: tuple[Reason, ...]
     step: NextStep
     senders: dict[int, str]
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentSheet:
-    """The clauses in which a department has a part, and their points together: shared, never its own."""
+    """The clauses in which a department has a part, and their points together: shared, never its own.
+
+    ``is_awaited``: its own 补录 lasts.
+    """
 
     department: str
     as_of: date
     points: Points
     clauses: tuple[ClauseScore, ...]
     duty_count: int
+    is_awaited: bool = False
 
 
 def facts_as_of(_bureau: Bureau, session: Session, as_of: date) -> tuple[Fact, ...]:
@@ -100,7 +113,8 @@ def show_score(bureau: Bureau, principal: Principal, as_of: date | None = None) 
     day = bureau.today if as_of is None else _checked(bureau, as_of)
     found = _score(bureau, day)[0]
     in_time = sum(part.open for part in found.clauses.values() if _last_due(bureau, part.clause) >= day)
-    return ScoreSheet(found, day == bureau.today, in_time, found.total.open - in_time, _next_dates(bureau, found))
+    past_due, awaited = found.total.open - in_time, _awaited(bureau, found)
+    return ScoreSheet(found, day == bureau.today, in_time, past_due, _next_dates(bureau, found), awaited)
 
 
 def explain_items(
@@ -118,7 +132,9 @@ def explain_items(
     found, rows = _score(bureau, bureau.today)
     visible = {row.fact.id: row for row in rows if principal.sees_department(row.department)}
     facts = tuple(row.fact for row in rows)
-    return tuple(_clause_sheet(bureau, found, facts, bureau.plan.clause(each), visible) for each in wanted)
+    sheets = (_clause_sheet(bureau, found, facts, bureau.plan.clause(each), visible) for each in wanted)
+    awaited = _awaited(bureau, found)
+    return tuple(replace(sheet, is_awaited=sheet.clause.id in awaited) for sheet in sheets)
 
 
 def department_score(bureau: Bureau, principal: Principal, department: str) -> DepartmentSheet:
@@ -132,7 +148,9 @@ def department_score(bureau: Bureau, principal: Principal, department: str) -> D
     found = _score(bureau, bureau.today)[0]
     parts = tuple(part for part in found.clauses.values() if named in part.clause.departments)
     duty_count = sum(named in duty.departments for duty in bureau.plan.duties)
-    return DepartmentSheet(named, found.as_of, sum_points(parts), parts, duty_count)
+    with bureau.storage.read() as session:
+        is_awaited = named in departments_in_grace(bureau, session, found.as_of)
+    return DepartmentSheet(named, found.as_of, sum_points(parts), parts, duty_count, is_awaited)
 
 
 def visible_departments(bureau: Bureau, principal: Principal) -> tuple[str, ...]:
@@ -153,6 +171,14 @@ def _score(bureau: Bureau, day: date) -> tuple[Score, tuple[FactRow, ...]]:
     with bureau.storage.read() as session:
         rows = rows_as_of(session, day)
     return score(bureau.plan, (row.fact for row in rows), day), rows
+
+
+def _awaited(bureau: Bureau, found: Score) -> frozenset[str]:
+    """Clauses with lost points to which a department may still bring proof, its 补录 lasting on that day."""
+    with bureau.storage.read() as session:
+        in_grace = departments_in_grace(bureau, session, found.as_of)
+    parts = (part for part in found.clauses.values() if part.lost)
+    return frozenset(part.clause.id for part in parts if in_grace.intersection(part.clause.departments))
 
 
 def _last_due(bureau: Bureau, clause: Clause) -> date:

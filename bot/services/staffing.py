@@ -42,6 +42,13 @@ def readers_on(session: Session, people: Iterable[Member], day: date) -> list[Me
     return list(found.values())
 
 
+def deputies_for(session: Session, department: str) -> list[Member]:
+    """The deputies in charge (分管) of the department, or all of them where nobody is."""
+    deputies = members.with_role(session, Role.DEPUTY)
+    charges = members.charges_by_member(session)
+    return [each for each in deputies if department in charges.get(each.id or 0, ())] or deputies
+
+
 def own_items(session: Session, member: Member, day: date, items: Iterable[Item]) -> tuple[Item, ...]:
     """The items that stand in the member's morning message.
 

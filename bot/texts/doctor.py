@@ -10,6 +10,10 @@ DATABASE_OK = "数据库：可用（版本 {revision}）"
 DATABASE_NEW = "数据库：还没有建。运行 creditbot migrate，或直接 creditbot run 时自动建好。"
 DATABASE_OLD = "数据库：版本 {revision} 需要升级。运行 creditbot migrate。"
 DATABASE_BAD = "数据库：{reason}"
+AUDIT_KEY_BAD = {
+    "missing": "操作记录：密钥不见了，机器人不会启动。请从备份里找回 audit.key，或者设好原来的 CREDITBOT_AUDIT_KEY。",
+    "foreign": "操作记录：密钥和末条对不上。请运行 creditbot verify-audit；换过密钥的，请换回原来的。",
+}
 PLAN_OK = "方案：{plan}，{indicators}项指标、{clauses}个得分项、{departments}个责任单位，满分{cap}"
 PLAN_BAD = "方案：{reason}"
 CLOCK_OK = "时钟：现在是 {now}（北京时间）"
@@ -24,5 +28,9 @@ TELEGRAM_REFUSED = "Telegram：服务器不认这个令牌。请从 @BotFather �
 TELEGRAM_STRANGE = "Telegram：{url} 的回答不是 Bot API 的样子。请检查 CREDITBOT_API_BASE_URL。"
 TELEGRAM_UNREACHABLE = "Telegram：连不上 {url}。请检查网络，需要代理时设置 CREDITBOT_PROXY。"
 TELEGRAM_SKIPPED = "Telegram：没有令牌，没有试连。"
+PAGES_ON = "网页核对：开，报送的链接会自动打开核对、存档"
+PAGES_BY_PROXY = "网页核对：开，经代理 {proxy} 打开；域名由代理解析，请确认代理不能访问内网"
+PAGES_OFF = "网页核对：关（CREDITBOT_FETCH_PAGES=false），报送的链接待人工核验"
+PAGES_LOCAL = "网页核对：关，因为没有连 Telegram 正式服务器。自建 Bot API 服务器要开，请设 CREDITBOT_FETCH_PAGES=true。"
 ALL_WELL = "一切正常，可以运行 creditbot run。"
 TROUBLE = "有{count}处要处理，见上面带 ✗ 的行。"

@@ -10,6 +10,7 @@ MY_SUBMISSIONS = "我的报送"
 REVIEW = "审核"
 SCORE = "得分"
 LEDGER = "台账"
+CHECK = "查缺"
 URGE = "催办"
 NOTICE = "发通知"
 HELP = "帮助"
@@ -21,7 +22,7 @@ MENU: dict[Role, tuple[tuple[str, ...], ...]] = {
     Role.HEAD: (_OWN, (SCORE, HELP)),
     Role.DEPUTY: ((SCORE, URGE, REVIEW), (HELP,)),
     Role.LEADER: ((SCORE, URGE, HELP),),
-    Role.COORDINATOR: ((REVIEW, SCORE, NOTICE), _OWN, (LEDGER, HELP)),
+    Role.COORDINATOR: ((REVIEW, LEDGER, CHECK), _OWN, (SCORE, NOTICE, HELP)),
 }
 """The keyboard that stays, by role: only words that lead somewhere."""
 
@@ -44,10 +45,24 @@ _COMMANDS: dict[str, str] = {
     "resume": "恢复暂缓或办结的，如 /resume 5.1",
     "settle": "办结：有科室报了，其他科室不用再报，如 /settle 5.1",
     "province": "省厅通知到了，如 /province 5.1 6月20日",
+    "change": "改日期、领域等，如 /change 128 6月12日",
+    "pieces": "看每份材料：改种类、拿掉、移到另一项，如 /pieces 128",
+    "reuse": "同样的材料用于另一项，如 /reuse 128 1.2a",
     "withdraw": "撤回，如 /withdraw 128",
+    "public": "写有“内部”的材料：确认可公开，收下",
+    "drop": "写有“内部”的材料：不发了",
+    "backfill": "补录：加入前已办的事补报佐证",
+    "template": "取一项的模板，如 /template 4.1",
+    "verify": "信用办代报的核对无误，如 /verify 131",
+    "dispute": "信用办代报的有误，如 /dispute 131 原因",
+    "file": "代报：替科室报送，如 /file 货运科 3.2",
     "review": "审核：等着审核的材料",
     "approve": "通过，如 /approve 128",
     "return": "退回，如 /return 128 原因",
+    "amend": "核改，如 /amend 128 日期 6月12日",
+    "correct": "更正审核结果，如 /correct 128 退回 原因",
+    "appeal": "申请复核，如 /appeal 128 理由",
+    "decide": "复核，如 /decide 128 维持 理由",
     "score": "得分，也可 /score 3.1",
     "invite": "邀请同事加入",
     "members": "人员名单、确认加入、调岗、请假、移除",
@@ -58,7 +73,12 @@ _COMMANDS: dict[str, str] = {
     "unbind": "在工作群里发：解除绑定",
     "progress": "本科室当月进展，如 /progress 5月 完成信用培训",
     "ledger": "台账：各科室当月进展，如 /ledger 2024-05",
+    "archive": "验收材料汇编，如 /archive 4.2",
+    "check": "查缺：还差哪些分、差什么，如 /check 缺公开",
+    "meeting": "调度表：未完成事项，按科室（Word）",
     "close": "关账，如 /close 2024-05",
+    "report": "自评报告（Word）",
+    "year": "本科室全年任务，按月（Word）",
     "assign": "指定经办人，如 /assign 3.1 张三",
     "urge": "催办，如 /urge 3.1 或 /urge 客运科",
     "supervise": "督办单，如 /supervise 3.1 客运科 5",
@@ -72,19 +92,66 @@ _COMMANDS: dict[str, str] = {
     "cancel": "取消正在问的事",
 }
 
-_REPORTING = ("todo", "submit", "done", "confirm", "mine", "withdraw")
+_REPORTING = (
+    "todo",
+    "submit",
+    "done",
+    "confirm",
+    "mine",
+    "change",
+    "pieces",
+    "reuse",
+    "withdraw",
+    "appeal",
+    "public",
+    "drop",
+    "backfill",
+    "template",
+    "verify",
+    "dispute",
+)
 _SIGNING = ("sign", "feedback")
-_DECIDING = ("review", "approve", "return", "agree", "disagree")
+_DECIDING = ("review", "approve", "return", "amend", "correct", "agree", "disagree")
 _STEERING = ("pause", "resume", "settle", "province")
 _ANSWERING = ("answer", "nil", "joined", "exempt", "difficulty", "extend", "retract")
 
 _COMMANDS_BY_ROLE: dict[Role, tuple[str, ...]] = {
-    Role.STAFF: (*_REPORTING, *_ANSWERING, *_SIGNING, "progress", "score", "help", "cancel"),
-    Role.HEAD: (*_REPORTING, *_ANSWERING, *_SIGNING, "assign", "progress", "score", "help", "cancel"),
-    Role.DEPUTY: ("score", "ledger", "urge", "instruct", "sign", *_DECIDING, "help", "cancel"),
-    Role.LEADER: ("score", "ledger", "urge", "instruct", "supervise", "bulletin", "sign", "help", "cancel"),
+    Role.STAFF: (*_REPORTING, *_ANSWERING, *_SIGNING, "progress", "year", "score", "help", "cancel"),
+    Role.HEAD: (*_REPORTING, *_ANSWERING, *_SIGNING, "assign", "progress", "year", "score", "help", "cancel"),
+    Role.DEPUTY: (
+        "score",
+        "check",
+        "meeting",
+        "ledger",
+        "report",
+        "year",
+        "urge",
+        "instruct",
+        "sign",
+        *_DECIDING,
+        "decide",
+        "help",
+        "cancel",
+    ),
+    Role.LEADER: (
+        "score",
+        "check",
+        "meeting",
+        "ledger",
+        "report",
+        "year",
+        "urge",
+        "instruct",
+        "supervise",
+        "bulletin",
+        "sign",
+        "help",
+        "cancel",
+    ),
     Role.COORDINATOR: (
         *_DECIDING,
+        "check",
+        "meeting",
         "score",
         "urge",
         "supervise",
@@ -95,6 +162,7 @@ _COMMANDS_BY_ROLE: dict[Role, tuple[str, ...]] = {
         *_REPORTING,
         *_ANSWERING,
         *_STEERING,
+        "file",
         "invite",
         "members",
         "move",
@@ -104,6 +172,9 @@ _COMMANDS_BY_ROLE: dict[Role, tuple[str, ...]] = {
         "unbind",
         "ledger",
         "close",
+        "report",
+        "year",
+        "archive",
         "progress",
         "help",
         "cancel",

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.states import Robot
 from bot.texts.days import month_day
+from bot.texts.scoring import points_text
 
 ROBOTS = {Robot.WECOM: "企业微信", Robot.DINGTALK: "钉钉", Robot.FEISHU: "飞书"}
 LIMIT = 600
@@ -30,6 +31,8 @@ def _notice(params: dict[str, Any]) -> str:
 def _summary(params: dict[str, Any]) -> str:
     head = f"【“信用交通县”{month_day(date.fromisoformat(params['on']))}概况】"
     near, overdue = params["near"], params["overdue"]
+    earned, cap = params["score"]
+    head += f"\n当前自评 {points_text(earned)}/{points_text(cap)}"
     if not near and not overdue:
         return f"{head}\n近期没有到期的事项。"
     return "\n".join((head, f"近期到期：{_counts(near)}", f"已逾期：{_counts(overdue)}", "详情请看各自的“我的待办”。"))

@@ -18,6 +18,14 @@ def parse_people(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def parse_yes(text: str) -> bool | None:
+    """Whether 是, 对 or 评价类 was typed, or 否, 不是, 非评价类; ``None`` if it is neither."""
+    typed = "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。.!！的")
+    if typed in ("否", "不", "不是", "没有", "非", "非评价类", "不是评价类"):
+        return False
+    return True if typed in ("是", "对", "有", "评价类", "是评价类") else None
+
+
 def split_number(text: str) -> tuple[int | None, str]:
     """The number that the text begins with, and the words after it."""
     found = re.fullmatch(r"([#＃]?\s*[0-9０-９]{1,15})(?:[\s,，.。:：、;；]+(.*)|(\D.*))?", text.strip(), re.DOTALL)

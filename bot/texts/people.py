@@ -100,8 +100,17 @@ def moved_self(name: str, place: str) -> tuple[str, ...]:
 
 def handed_over(name: str, items: Iterable[tuple[int, str, str]]) -> tuple[str, ...]:
     """The successor reads what is theirs now."""
+    return (f"📂 {_safe(name)}离开了本科室，下面这些留给您接着办：", *_work(items))
+
+
+def taken_in(items: Iterable[tuple[int, str, str]]) -> tuple[str, ...]:
+    """The newcomer reads what nobody else of the department had in hand."""
+    return ("📂 本科室下面这些报送没有经手人，由您接着办：", *_work(items))
+
+
+def _work(items: Iterable[tuple[int, str, str]]) -> tuple[str, ...]:
     lines = [f"• #{number} {clause}（{STATES[SubmissionState(state)]}）" for number, clause, state in items]
-    return (f"📂 {_safe(name)}离开了本科室，下面这些留给您接着办：", "\n".join(lines), "点「我的报送」就能看到。")
+    return (*lines, "点「我的报送」就能看到。")
 
 
 def ask_leave_days(name: str) -> str:

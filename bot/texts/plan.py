@@ -135,6 +135,11 @@ def _condition_lines(clause: Clause) -> list[str]:
         lines.append(f"先决条件：{clause.needs} 先得分")
     if clause.needs_label_of is not None:
         lines.append(f"先决条件：同一{clause.labels.prompt if clause.labels else ''}的 {clause.needs_label_of} 先计分")
+    if clause.follows_label_of is not None:
+        prompt = clause.labels.prompt if clause.labels else ""
+        lines.append(f"依据：同一{prompt}的 {clause.follows_label_of}（不影响计分）")
+    if clause.also_for:
+        lines.append(f"同样的材料常可用于：{'、'.join(clause.also_for)}")
     if clause.excludes:
         lines.append(f"不重复计分：已用于 {'、'.join(clause.excludes)} 的材料")
     if clause.struck_channels:

@@ -56,6 +56,7 @@ REASONS = {
     "labels_mismatch": "按类别计分的才有类别，也必须有",
     "closed_without_labels": "类别限定了范围，却没有列出",
     "excludes_itself": "不能与自己互斥",
+    "also_for_excluded": "材料不能同时用于“{value}”，却写成还可用于",
     "duplicate_exclusion": "互斥的得分项写重了",
     "needs_circle": "先决条件绕成了圈",
     "link_without_labels": "与“{value}”按同一类别衔接，两项都应按类别计分",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -41,7 +40,7 @@ _REFERENCE = re.compile(
 
 def parse_reference(text: str) -> tuple[Subject, str] | None:
     """What 督办1, 批示第2号 … names, and the words after it; ``None`` when it names nothing."""
-    found = _REFERENCE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = _REFERENCE.fullmatch(text.strip())
     return (Subject(_WORDS[found[1]], int(found[2])), found[3].strip()) if found else None
 
 

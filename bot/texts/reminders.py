@@ -146,10 +146,10 @@ def _below(line: Line) -> str:
     if not line.is_open or line.light == Light.PENDING or line.is_elsewhere or line.is_paused:
         return ""
     difficulty = "已报有困难" if line.has_difficulty else ""
-    return "；".join(part for part in (_ended(line), difficulty, _wanting(line)) if part)
+    return "；".join(part for part in (ended_text(line), difficulty, _wanting(line)) if part)
 
 
-def _ended(line: Line) -> str:
+def ended_text(line: Line) -> str:
     """三季度已结束：9月30日前办过的请补佐证，没办的已失分."""
     if not line.has_ended or not line.number or line.workdays >= 0:
         return ""
@@ -190,6 +190,11 @@ def hint_text(hint: Hint) -> str:
 
 def folded_text(count: int) -> str:
     return f"另有{count}项"
+
+
+def later_text(count: int) -> str:
+    """What stands in the message of a day on which nothing falls due."""
+    return f"今天没有要催的事；手上还有{count}项，点「{EXPAND}」看。"
 
 
 def waiting_text(numbers: tuple[str, ...]) -> str:

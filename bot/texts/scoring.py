@@ -21,6 +21,7 @@ KIND_NAMES: dict[EvidenceKind, str] = {
     EvidenceKind.DATA: "实际数据",
     EvidenceKind.DOCUMENT: "其他材料",
 }
+Place = Callable[[str], str]
 QUARTER_NAMES = {1: "一季度", 2: "二季度", 3: "三季度", 4: "四季度"}
 
 
@@ -42,7 +43,12 @@ def clause_text(plan: Plan, clause_id: str) -> str:
 
 def reason_text(reason: Reason, plan: Plan) -> str:
     """The reason as one sentence; one that depends on pending facts says so first."""
-    sentence = _SENTENCES[reason.code](reason, plan)
+    return reason_sentence(reason, lambda clause_id: clause_text(plan, clause_id))
+
+
+def reason_sentence(reason: Reason, place: Place) -> str:
+    """As :func:`reason_text`, where no plan is at hand; ``place`` writes a clause with its annex number."""
+    sentence = _SENTENCES[reason.code](reason, place)
     if not reason.if_approved:
         return sentence
     return f"若待审的{numbers_text(reason.if_approved)}通过：{sentence}"
@@ -58,52 +64,52 @@ def _points(reason: Reason) -> str:
     return points_text(reason.points or 0)
 
 
-def _counted(reason: Reason, _plan: Plan) -> str:
+def _counted(reason: Reason, _place: Place) -> str:
     if reason.points is None:
         return f"{_facts(reason)}符合要求。"
     return f"{_facts(reason)}已计{_points(reason)}分。"
 
 
-def _pending_counts(reason: Reason, _plan: Plan) -> str:
+def _pending_counts(reason: Reason, _place: Place) -> str:
     if reason.points is None:
         return f"{_facts(reason)}：待审材料通过后符合要求。"
     return f"{_facts(reason)}：待审材料通过后计{_points(reason)}分。"
 
 
-def _missing_kinds(reason: Reason, _plan: Plan) -> str:
+def _missing_kinds(reason: Reason, _place: Place) -> str:
     lacking = "、".join("或".join(KIND_NAMES[kind] for kind in entry) for entry in reason.missing)
     return f"{_facts(reason)}不计分：还缺{lacking}。"
 
 
-def _link_missing(reason: Reason, plan: Plan) -> str:
-    link = clause_text(plan, reason.clause or "")
+def _link_missing(reason: Reason, place: Place) -> str:
+    link = place(reason.clause or "")
     return f"{_facts(reason)}不计分：{link}还没有同名的“{reason.label}”计分，须先完成上一环节。"
 
 
-def _excluded(reason: Reason, plan: Plan) -> str:
+def _excluded(reason: Reason, place: Place) -> str:
     return (
-        f"{numbers_text(reason.facts)}不计分：同一材料已用于{clause_text(plan, reason.clause or '')}的"
+        f"{numbers_text(reason.facts)}不计分：同一材料已用于{place(reason.clause or '')}的"
         f"{numbers_text(reason.by)}，附件规定不重复计分。"
     )
 
 
-def _needs_other(reason: Reason, plan: Plan) -> str:
-    return f"{clause_text(plan, reason.clause or '')}还没有得分，本项暂不计分。"
+def _needs_other(reason: Reason, place: Place) -> str:
+    return f"{place(reason.clause or '')}还没有得分，本项暂不计分。"
 
 
-def _outside_list(reason: Reason, _plan: Plan) -> str:
+def _outside_list(reason: Reason, _place: Place) -> str:
     return f"{_facts(reason)}不计分：类型只能是{'或'.join(reason.offered)}。"
 
 
-def _months_missing(reason: Reason, _plan: Plan) -> str:
+def _months_missing(reason: Reason, _place: Place) -> str:
     months = "、".join(f"{month}月" for month in reason.months)
     return f"{months}已过时限，没有可计的材料：每月都有才得分，本项不得分。"
 
 
-def _saying(pattern: str) -> Callable[[Reason, Plan], str]:
+def _saying(pattern: str) -> Callable[[Reason, Place], str]:
     """A sentence of simple parts."""
 
-    def sentence(reason: Reason, _plan: Plan) -> str:
+    def sentence(reason: Reason, _place: Place) -> str:
         return pattern.format(
             facts=_facts(reason),
             numbers=numbers_text(reason.facts),
@@ -119,7 +125,7 @@ def _saying(pattern: str) -> Callable[[Reason, Plan], str]:
     return sentence
 
 
-_SENTENCES: dict[ReasonCode, Callable[[Reason, Plan], str]] = {
+_SENTENCES: dict[ReasonCode, Callable[[Reason, Place], str]] = {
     ReasonCode.COUNTED: _counted,
     ReasonCode.MONTHS_COUNTED: _saying("到期的月份都有材料，已计{points}分。"),
     ReasonCode.PENDING_COUNTS: _pending_counts,

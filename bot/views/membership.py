@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain.roles import Role
 from bot.keyboards import membership as keyboard
+from bot.keyboards import papers
 from bot.keyboards.menu import menu_rows
 from bot.plan.model import Plan
 from bot.ports import Outgoing
@@ -42,7 +43,8 @@ def year_card(value: Welcome) -> Outgoing:
     recurring = (
         _block(title, tuple({_item_of(line): line for line in lines}.values())) for title, lines in every if lines
     )
-    return Outgoing((texts.year_title(place, value.plan_year, len(periods)), *recurring, *days, texts.YEAR_FOOT))
+    blocks = (texts.year_title(place, value.plan_year, len(periods)), *recurring, *days, texts.YEAR_FOOT)
+    return Outgoing(blocks, papers.by_month())
 
 
 def _item_of(line: YearLine) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from bot.keyboards.menu import menu_rows
 from bot.plan.model import Plan
 from bot.ports import Outgoing
 from bot.services.handover import KIND as HANDED_OVER
+from bot.services.handover import TAKEN_IN
 from bot.services.item_handlers import KIND as ITEM_NAMED
 from bot.services.item_handlers import Assignment, OwnItem
 from bot.services.leave import Leave, LeaveChoice
@@ -86,8 +87,15 @@ def _moved_self(params: dict[str, Any]) -> Outgoing:
 
 
 def _handed_over(params: dict[str, Any]) -> Outgoing:
-    items = [(each["id"], each["clause"] or "", each["state"]) for each in params["items"]]
-    return Outgoing(texts.handed_over(params["name"], items))
+    return Outgoing(texts.handed_over(params["name"], _items(params)))
+
+
+def _taken_in(params: dict[str, Any]) -> Outgoing:
+    return Outgoing(texts.taken_in(_items(params)))
+
+
+def _items(params: dict[str, Any]) -> list[tuple[int, str, str]]:
+    return [(each["id"], each["clause"] or "", each["state"]) for each in params["items"]]
 
 
 def _leave(say: Callable[[str, str, date, date], str]) -> Renderer:
@@ -110,6 +118,7 @@ def with_naming(outgoing: Outgoing) -> Outgoing:
 RENDERERS: dict[str, Renderer] = {
     "moved": _moved_self,
     HANDED_OVER: _handed_over,
+    TAKEN_IN: _taken_in,
     "leave_granted": _leave(lambda _, substitute, from_on, until_on: texts.leave_own(substitute, from_on, until_on)),
     "leave_covered": _leave(lambda name, _, from_on, until_on: texts.leave_covered(name, from_on, until_on)),
     ITEM_NAMED: _item_named,

@@ -19,12 +19,13 @@ def render_digest(params: dict[str, Any]) -> Outgoing:
     """A person's digest; every line is a block, so that a long one is split between items."""
     lines = tuple(line_from(each) for each in params["lines"])
     folded_count = params["folded_count"]
-    open_count = sum(line.is_open for line in lines) + folded_count
+    open_count = sum(line.is_open for line in lines) + folded_count if lines else 0
     heading = texts.digest_heading(
         params["department"], date.fromisoformat(params["day"]), open_count, is_weekly=params["is_weekly"]
     )
     blocks = [heading, *(texts.line_text(line) for line in lines)]
-    blocks += [texts.folded_text(folded_count)] if folded_count else []
+    folded = texts.folded_text if lines else texts.later_text
+    blocks += [folded(folded_count)] if folded_count else []
     blocks += [texts.hint_text(hint) for hint in hints_of(params["hints"])]
     said, more_rows = render_sections(params.get("sections", ()))
     blocks += said

@@ -46,7 +46,11 @@ class Submission(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """One photo, file or link of a submission. ``kind`` is empty until the sender has said what it is."""
+    """One photo, file or link of a submission. ``kind`` is empty until the sender has said what it is.
+
+    ``line``: the title of the checklist's line for which it stands, empty for none of them, ``None`` if nobody said.
+    A file that is several things has a row for each, which name the first by ``part_of``.
+    """
 
     __tablename__ = "evidence"
 
@@ -55,6 +59,8 @@ class Evidence(SQLModel, table=True):
     update_id: int | None = columns.big(nullable=True, unique=True)
     state: EvidenceState = columns.state(EvidenceState, EvidenceState.RECEIVING)
     kind: str | None = None
+    line: str | None = None
+    part_of: int | None = columns.big(nullable=True)
     channel: str | None = None
     url: str | None = Field(default=None, sa_column=Column(Text))
     sha256: str | None = Field(default=None, sa_column=Column(String(64), ForeignKey("stored_file.sha256"), index=True))
@@ -67,6 +73,11 @@ class Evidence(SQLModel, table=True):
     media_group_id: str | None = Field(default=None, index=True)
     received_at: datetime = columns.moment()
     stored_at: datetime | None = columns.moment(nullable=True)
+
+    @property
+    def piece(self) -> int:
+        """What all rows of one file or link have in common; the same bytes sent twice are two pieces."""
+        return self.part_of or self.id
 
     @property
     def source(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, SQLModel, col, select
 
-from bot.domain.states import InstructionState, ReceiptKind, ReminderState, SupervisionState
+from bot.domain.states import BulletinState, InstructionState, ReceiptKind, ReminderState, SupervisionState
 from storage.models import Bulletin, Feedback, Instruction, Member, Reminder, Supervision, Urge
 from storage.upsert import insert_missing
 
@@ -50,6 +50,12 @@ def issued_supervisions(session: Session) -> Sequence[Supervision]:
 
 def bulletin(session: Session, number: int) -> Bulletin | None:
     return session.get(Bulletin, number)
+
+
+def released_matters(session: Session) -> list[dict[str, Any]]:
+    """What stood in the 通报 that were sent."""
+    sent = session.exec(select(Bulletin).where(Bulletin.state == BulletinState.APPROVED))
+    return [matter for row in sent for matter in row.matters]
 
 
 def latest_bulletin(session: Session) -> Bulletin | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from bot.domain.roles import Role
@@ -39,6 +39,16 @@ def with_role(session: Session, role: Role, *, is_locked: bool = False) -> list[
 def coordinators(session: Session) -> list[Member]:
     """Active coordinators (信用办)."""
     return with_role(session, Role.COORDINATOR)
+
+
+def first_joined(session: Session) -> dict[str, datetime]:
+    """When the first member of each department joined, whoever has left since."""
+    query = (
+        select(Member.department, func.min(Member.joined_at))
+        .where(col(Member.department).is_not(None))
+        .group_by(col(Member.department))
+    )
+    return {department: joined_at for department, joined_at in session.exec(query) if department is not None}
 
 
 def of_departments(session: Session, departments: Iterable[str]) -> list[Member]:

@@ -14,6 +14,8 @@ from bot.domain.states import Lane, OutboxState
 from storage.models import Member, OutboxMessage, SentMessage
 
 ENDS = (OutboxState.SENT, OutboxState.FAILED, OutboxState.UNKNOWN)
+EDITS = "edits_message_ids"
+"""Parameter of a row that replaces messages of the chat which answered somebody at once, by their numbers."""
 _ID_SPAN = 1 << 48  # rank and id share one number, so that one MIN() picks a chat's next row
 
 

@@ -96,6 +96,25 @@ def open_work_of(session: Session, member_id: int, department: str) -> Sequence[
     ).all()
 
 
+def orphaned_work(session: Session, department: str) -> Sequence[Submission]:
+    """As :func:`open_work_of`, of all those who have left the department, or never were in it."""
+    mended = select(Submission.repairs_id).where(
+        col(Submission.repairs_id).is_not(None), Submission.state != SubmissionState.WITHDRAWN
+    )
+    states = [SubmissionState.DRAFT, SubmissionState.PENDING, SubmissionState.RETURNED]
+    return session.exec(
+        select(Submission)
+        .join(Member, col(Member.id) == Submission.member_id)
+        .where(
+            Member.state == MemberState.LEFT,
+            Submission.department == department,
+            col(Submission.state).in_(states),
+            or_(col(Submission.state) != SubmissionState.RETURNED, col(Submission.id).not_in(mended)),
+        )
+        .order_by(col(Submission.id))
+    ).all()
+
+
 def replace_charges(session: Session, member_id: int, departments: Sequence[str]) -> None:
     """These and no other departments are in the deputy's charge (分管)."""
     session.connection().execute(delete(DeputyCharge).where(col(DeputyCharge.member_id) == member_id))

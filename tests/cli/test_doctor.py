@@ -39,6 +39,27 @@ def test_a_good_installation_passes_with_a_line_for_each_check(creditbot: Credit
     assert sandbox.token not in outcome.out
 
 
+@pytest.mark.usefixtures("_well")
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({}, "网页核对：关，因为没有连 Telegram 正式服务器"),
+        ({"FETCH_PAGES": "false"}, "网页核对：关（CREDITBOT_FETCH_PAGES=false）"),
+        ({"FETCH_PAGES": "true"}, "网页核对：开，报送的链接会自动打开核对"),
+        ({"FETCH_PAGES": "true", "PAGE_PROXY": "http://me:secret@proxy:3128"}, "网页核对：开，经代理 proxy:3128 打开"),
+    ],
+)
+def test_it_says_whether_links_are_opened(
+    creditbot: Creditbot, monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], line: str
+) -> None:
+    for name, value in changes.items():
+        monkeypatch.setenv(f"CREDITBOT_{name}", value)
+    outcome = creditbot("doctor")
+    assert outcome.code == 0
+    assert line in outcome.out
+    assert "secret" not in outcome.out
+
+
 def test_without_a_token_it_says_so_and_asks_nobody(creditbot: Creditbot, tmp_path: Path) -> None:
     outcome = creditbot("doctor")
     assert outcome.code == 1
@@ -57,6 +78,7 @@ def test_without_a_token_it_says_so_and_asks_nobody(creditbot: Creditbot, tmp_pa
         ("CREDITBOT_PLAN", "no-such-plan.toml", "no-such-plan.toml"),
         ("CREDITBOT_WORKDAYS", "no-such-table.toml", "no-such-table.toml"),
         ("CREDITBOT_CLOCK_START", "soon", "CREDITBOT_CLOCK_START"),
+        ("CREDITBOT_PAGE_PROXY", "proxy:3128", "CREDITBOT_PAGE_PROXY"),
         ("CREDITBOT_DATA_DIR", "/proc", "写不进去"),
         ("CREDITBOT_DATA_DIR", "missing/below", "不存在"),
         ("CREDITBOT_DATABASE_URL", "postgresql://creditbot@127.0.0.1:1/creditbot", "连不上数据库"),

@@ -1,16 +1,11 @@
-"""Stories play at reading speed: the bot's own pacing of messages has its tests elsewhere."""
+"""Stories begin on the bot's first day."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.clock import FixedClock, parse_moment
-from tests.support.stories import FIRST_DAY, brisk_pacer
-
-
-@pytest.fixture(autouse=True)
-def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.messenger.messenger.Pacer", brisk_pacer)
+from tests.support.stories import FIRST_DAY
 
 
 @pytest.fixture

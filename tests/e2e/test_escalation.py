@@ -87,11 +87,13 @@ async def test_a_late_item_climbs_from_the_digest_to_a_bulletin(
         assert not [name for name in chat if name in preview.text]
         await wang.press("送组长审批")
         await sun.hears("信用办送审：通报第1号")
+        assert "通报第1号（送审稿）.docx" in [seen.file_name for seen in sun.heard]
         await everything_sent(storage)
         assert not [seen for seen in zhao.heard if "通报" in seen.text]
         await sun.press("同意通报")
         await sun.hears("您已同意")
         await zhao.hears("通报第1号（7月9日）", timeout=10)
+        assert "通报第1号.docx" in [seen.file_name for seen in zhao.heard]
         await zhao.press("签收")
         await zhao.hears("已签收")
         await wang.hears("孙七已同意")

@@ -72,7 +72,7 @@ async def test_from_the_command_line_to_the_first_colleague_and_the_first_approv
         await zhang.press("今天")
         await zhang.press("完成提交")
         card = await wang.hears("待审核 #1")
-        assert card.button_words == ["✅ 通过", "↩️ 退回"]
+        assert card.button_words == ["✅ 通过", "↩️ 退回", "✏️ 核改"]
         await wang.press("通过")
         assert "+2分，当前自评 2/100" in (await wang.hears("#1 已通过")).text
         await zhang.hears("#1 通过")

@@ -17,10 +17,12 @@ from bot.clock import FixedClock
 from bot.domain.states import MirrorState, Robot
 from bot.jobs.mirrors import poster
 from bot.services.bureau import Bureau
+from bot.services.mirroring import BACKOFF, next_post
 from storage.models import MirrorPost, OutboxMessage
 from storage.repositories.mirrors import add
 from tests.support.people import People
 from tests.support.robots import Robots, fake_robots
+from tests.support.toll import many
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -40,6 +42,8 @@ FINAL: list[tuple[int, Any]] = [
     (403, {}),
 ]
 WIRE = ("hang", "reset", "html")
+TIMES = range(1, many(1, 3) + 1)
+"""How often in a row a robot behaves so."""
 
 
 @pytest.fixture(autouse=True)
@@ -73,13 +77,21 @@ def alarm_count(bureau: Bureau) -> int:
         return len(session.exec(select(OutboxMessage).where(OutboxMessage.kind == "mirror_alarm")).all())
 
 
-async def passes_later(bureau: Bureau, clock: FixedClock, robots: Robots, robot: Robot) -> None:
+async def stays_waiting(bureau: Bureau, clock: FixedClock, robot: Robot, times: int) -> None:
+    """Not taken for delivered, and tried again after each pause, never before."""
+    for pause in BACKOFF[:times]:
+        await poster(robot)(bureau)
+        assert state_of(bureau, robot) is MirrorState.WAITING
+        clock.advance(pause - timedelta(seconds=1))
+        assert next_post(bureau, robot) is None
+        clock.advance(timedelta(seconds=1))
+
+
+async def passes_later(bureau: Bureau, clock: FixedClock, robots: Robots, robot: Robot, times: int) -> None:
     """Not taken for delivered, tried again after a pause, delivered then."""
     fake = robots.each[robot]
-    await poster(robot)(bureau)
-    assert state_of(bureau, robot) is MirrorState.WAITING
+    await stays_waiting(bureau, clock, robot, times)
     fake.answers, fake.fault = [], ""
-    clock.advance(timedelta(seconds=10))
     await poster(robot)(bureau)
     assert state_of(bureau, robot) is MirrorState.SENT
     assert alarm_count(bureau) == 0
@@ -87,45 +99,59 @@ async def passes_later(bureau: Bureau, clock: FixedClock, robots: Robots, robot:
 
 @pytest.mark.parametrize("robot", Robot)
 @pytest.mark.parametrize("answer", PASSING, ids=str)
+@pytest.mark.parametrize("times", TIMES)
 async def test_what_passes_later_is_posted_later(
-    mirrored: Bureau, clock: FixedClock, robots: Robots, robot: Robot, answer: tuple[int, Any]
+    mirrored: Bureau, clock: FixedClock, robots: Robots, robot: Robot, answer: tuple[int, Any], times: int
 ) -> None:
-    robots.each[robot].answers = [answer]
-    await passes_later(mirrored, clock, robots, robot)
+    robots.each[robot].answers = [answer] * times
+    await passes_later(mirrored, clock, robots, robot, times)
 
 
 @pytest.mark.parametrize("robot", Robot)
 @pytest.mark.parametrize("fault", WIRE)
+@pytest.mark.parametrize("times", TIMES)
 async def test_a_broken_wire_is_tried_again(
-    mirrored: Bureau, clock: FixedClock, robots: Robots, robot: Robot, fault: str
+    mirrored: Bureau, clock: FixedClock, robots: Robots, robot: Robot, fault: str, times: int
 ) -> None:
     robots.each[robot].fault = fault
-    await passes_later(mirrored, clock, robots, robot)
+    await passes_later(mirrored, clock, robots, robot, times)
 
 
 @pytest.mark.parametrize("robot", Robot)
 @pytest.mark.parametrize("answer", FINAL, ids=str)
+@pytest.mark.parametrize("times", TIMES)
 async def test_a_refusal_ends_the_post_and_is_reported(
-    mirrored: Bureau, robots: Robots, robot: Robot, answer: tuple[int, Any]
+    mirrored: Bureau, clock: FixedClock, robots: Robots, robot: Robot, answer: tuple[int, Any], times: int
 ) -> None:
-    robots.each[robot].answers = [answer]
+    """Also where it was put off a few times before."""
+    robots.each[robot].answers = [PASSING[0]] * (times - 1) + [answer]
+    await stays_waiting(mirrored, clock, robot, times - 1)
     for _ in range(2):
         await poster(robot)(mirrored)
-    assert len(robots.each[robot].received) == 1
+    assert len(robots.each[robot].received) == times
     assert state_of(mirrored, robot) is MirrorState.FAILED
     assert alarm_count(mirrored) == 1
 
 
 @pytest.mark.parametrize("robot", [Robot.DINGTALK, Robot.FEISHU])
-async def test_a_wrong_secret_is_seen_in_the_code(mirrored: Bureau, robots: Robots, robot: Robot) -> None:
+@pytest.mark.parametrize("times", TIMES)
+async def test_a_wrong_secret_is_seen_in_the_code(
+    mirrored: Bureau, clock: FixedClock, robots: Robots, robot: Robot, times: int
+) -> None:
+    robots.each[robot].answers = [PASSING[0]] * (times - 1)
+    await stays_waiting(mirrored, clock, robot, times - 1)
     changed = {f"mirror_{robot.value}_secret": SecretStr("SECwrong")}
     wrong = replace(mirrored, settings=mirrored.settings.model_copy(update=changed))
     await poster(robot)(wrong)
     assert state_of(wrong, robot) is MirrorState.FAILED
 
 
-async def test_a_robot_that_hangs_holds_up_neither_the_others_nor_telegram(mirrored: Bureau, robots: Robots) -> None:
+@pytest.mark.parametrize("times", TIMES)
+async def test_a_robot_that_hangs_holds_up_neither_the_others_nor_telegram(
+    mirrored: Bureau, clock: FixedClock, robots: Robots, times: int
+) -> None:
     robots.each[Robot.WECOM].fault = "hang"
+    await stays_waiting(mirrored, clock, Robot.WECOM, times - 1)
     hanging = asyncio.ensure_future(poster(Robot.WECOM)(mirrored))
     for robot in (Robot.DINGTALK, Robot.FEISHU):
         await poster(robot)(mirrored)
@@ -135,8 +161,8 @@ async def test_a_robot_that_hangs_holds_up_neither_the_others_nor_telegram(mirro
     assert state_of(mirrored, Robot.WECOM) is MirrorState.WAITING
 
 
-async def test_a_robot_out_of_reach_is_tried_again(mirrored: Bureau) -> None:
+@pytest.mark.parametrize("times", TIMES)
+async def test_a_robot_out_of_reach_is_tried_again(mirrored: Bureau, clock: FixedClock, times: int) -> None:
     changed = {"mirror_wecom_url": SecretStr("http://127.0.0.1:9/nobody")}
     lost = replace(mirrored, settings=mirrored.settings.model_copy(update=changed))
-    await poster(Robot.WECOM)(lost)
-    assert state_of(lost, Robot.WECOM) is MirrorState.WAITING
+    await stays_waiting(lost, clock, Robot.WECOM, times)

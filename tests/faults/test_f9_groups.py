@@ -22,7 +22,6 @@ from tests.support.bot import Stage
 from tests.support.bureaucracy import ABSENT, PASSENGER, peopled_stage
 from tests.support.entries import Entry, Sender, entries
 from tests.support.people import STRANGER_ID, People
-from tests.support.stories import brisk_pacer
 
 SCORES = {"score", "score_item", "score_dept"}
 HEARD = {
@@ -36,10 +35,9 @@ HEARD = {
 
 
 @pytest.fixture(autouse=True)
-def _evening_without_waiting(clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def _evening(clock: FixedClock) -> None:
     """In the quiet hours no tick says anything, so that all that is said is an answer."""
     clock.set(parse_moment("2024-06-14T20:00"))
-    monkeypatch.setattr("bot.messenger.messenger.Pacer", brisk_pacer)
 
 
 async def bound_group(stage: Stage, people: People) -> Group:

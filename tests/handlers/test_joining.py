@@ -49,7 +49,11 @@ async def test_a_code_from_the_command_line_is_answered_with_the_welcome_the_yea
         welcome = await wang.hears("欢迎王五")
         assert welcome.message_id < card.message_id
         assert "1.4 季度研究学习（一、4）" in card.text
-        assert welcome.keyboard == [["审核", "得分", "发通知"], ["我的待办", "报送佐证", "我的报送"], ["台账", "帮助"]]
+        assert welcome.keyboard == [
+            ["审核", "台账", "查缺"],
+            ["我的待办", "报送佐证", "我的报送"],
+            ["得分", "发通知", "帮助"],
+        ]
 
 
 async def test_a_forwarded_link_waits_until_the_coordinator_knows_the_account(

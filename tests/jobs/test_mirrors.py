@@ -129,8 +129,8 @@ async def test_the_summary_is_written_once_a_workday_in_working_hours(
     assert [(row.robot, row.kind) for row in posts(mirrored)] == [(robot, "summary") for robot in Robot]
     await run_all(mirrored)
     (text,) = robots.each[Robot.FEISHU].texts
-    assert text.startswith("【“信用交通县”6月14日概况】\n近期到期：")
-    assert "已逾期：" in text
+    assert text.startswith("【“信用交通县”6月14日概况】\n当前自评 0/100\n近期到期：")
+    assert "已逾期：25项（法规科6、办公室4、" in text
 
 
 async def test_without_addresses_nothing_is_written(bureau: Bureau, people: People) -> None:

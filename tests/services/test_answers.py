@@ -19,13 +19,14 @@ from bot.services.answers import (
     choose_day,
     choose_evaluation,
     choose_item,
-    choose_kind,
     choose_label,
     day_to_change,
     keep_proposed_day,
 )
 from bot.services.bureau import Bureau
-from bot.services.drafts import DraftSheet, Question, label_key, label_named, sendable_items
+from bot.services.drafts import DraftSheet, Question, sendable_items
+from bot.services.kinds import choose_kind
+from bot.services.labels import label_key, label_named
 from bot.services.submissions import begin_submission
 from storage.models import OutboxMessage, SubmissionEvent
 from tests.support.people import People, Person, join
@@ -161,10 +162,10 @@ def test_evaluation_data_also_need_to_be_published(bureau: Bureau, post: Post, p
     sheet = choose_label(bureau, people.zhang.principal, number, "出租车")
     assert sheet.question is Question.EVALUATION
     plain = choose_evaluation(bureau, people.zhang.principal, number, is_evaluation=False)
-    assert EvidenceKind.PUBLICATION not in plain.kinds
+    assert EvidenceKind.PUBLICATION not in {choice.kind for choice in plain.choices}
     assert [line.title for line in plain.checklist if line.is_required] == ["“信用交通·山东”上传截图"]
     flagged = choose_evaluation(bureau, people.zhang.principal, number, is_evaluation=True)
-    assert set(flagged.kinds) == {EvidenceKind.PUBLICATION, EvidenceKind.UPLOAD}
+    assert {EvidenceKind.PUBLICATION, EvidenceKind.UPLOAD} <= {choice.kind for choice in flagged.choices}
     assert len([line for line in flagged.checklist if line.is_required]) == 2
 
 
@@ -341,18 +342,35 @@ def test_a_decided_submission_takes_no_more_answers(bureau: Bureau, post: Post, 
         assert caught.value.code == "submission_closed"
 
 
-def test_only_a_draft_takes_another_item_label_or_number(bureau: Bureau, post: Post, people: People) -> None:
+def test_only_a_draft_takes_another_item(bureau: Bureau, post: Post, people: People) -> None:
     number = post.submit(people.zhang, "3.2", "2024-05-08", kind=EvidenceKind.UPLOAD)
+    with pytest.raises(ConflictError):
+        choose_item(bureau, people.zhang.principal, number, "4.1")
+
+
+def test_label_sort_and_number_may_change_until_review_each_change_recorded_and_shown_anew(
+    bureau: Bureau, post: Post, people: People
+) -> None:
+    number = post.submit(people.zhang, "3.2", "2024-05-08", kind=EvidenceKind.UPLOAD, label="出租车")
     me = people.zhang.principal
-    for attempt in (
-        lambda: choose_item(bureau, me, number, "4.1"),
-        lambda: choose_label(bureau, me, number, "城市公交"),
-        lambda: choose_evaluation(bureau, me, number, is_evaluation=True),
-        lambda: choose_count(bureau, me, number, 3),
-        lambda: ask_again(bureau, me, number, Question.LABEL),
-    ):
-        with pytest.raises(ConflictError):
-            attempt()
+    asked = ask_again(bureau, me, number, Question.LABEL)
+    assert (asked.question, asked.label) == (Question.LABEL, "出租车")
+    choose_label(bureau, me, number, "城市公交")
+    choose_label(bureau, me, number, "公交")
+    choose_evaluation(bureau, me, number, is_evaluation=True)
+    staff = post.submit(people.wang, "1.1b", "2024-05-08")
+    choose_count(bureau, people.wang.principal, staff, 3)
+    with bureau.storage.read() as session:
+        events = session.exec(select(SubmissionEvent).order_by(col(SubmissionEvent.id))).all()
+        cards = session.exec(select(OutboxMessage).where(OutboxMessage.kind == "review_card")).all()
+    assert [event.detail for event in events if event.detail] == [
+        {"label": ["出租车", "城市公交"]},
+        {"is_evaluation": [False, True]},
+        {"count": [2, 3]},
+    ]
+    assert [card.params["version"] for card in cards if card.params["id"] == number] == [1, 2, 3]
+    with pytest.raises(NotFoundError):
+        ask_again(bureau, me, number, Question.COUNT)
 
 
 def test_a_draft_without_an_item_has_no_day_to_change(bureau: Bureau, post: Post, people: People) -> None:

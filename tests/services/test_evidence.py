@@ -25,6 +25,7 @@ from bot.services.evidence import (
     give_up_evidence,
     keep_evidence,
 )
+from bot.services.mine import my_submissions
 from storage.models import Evidence, InboxUpdate, OutboxMessage, Submission
 from tests.support.people import People, join
 from tests.support.sending import Post, stored
@@ -119,7 +120,7 @@ def test_a_file_beyond_the_limit_is_refused_before_anything_is_noted(
         post.arrive(people.zhang, post.photo(people.zhang, size=20 * 1_048_576 + 1))
     assert caught.value.code == "file_too_large"
     assert all_evidence(bureau) == []
-    assert submissions.my_submissions(bureau, people.zhang.principal) == ()
+    assert my_submissions(bureau, people.zhang.principal) == ()
     post.send_photo(people.zhang, size=20 * 1_048_576)
 
 

@@ -123,13 +123,14 @@ def test_periods_that_have_not_begun_are_not_open(bureau: Bureau, people: People
     assert not {"1.4@2024Q3", "1.2b@2024-06"} & found
 
 
-@pytest.mark.parametrize(("first_run", "is_lost"), [("2024-04-18T09:00", True), ("2024-06-20T09:00", False)])
-def test_an_ended_quarter_is_lost_only_after_the_weeks_in_which_proof_is_awaited(
-    bureau: Bureau, people: People, first_run: str, is_lost: bool
+@pytest.mark.parametrize(("joined", "is_lost"), [("2024-05-08T09:00", True), ("2024-06-20T09:00", False)])
+def test_an_ended_quarter_is_lost_only_after_the_departments_weeks_in_which_proof_is_awaited(
+    bureau: Bureau, people: People, joined: str, is_lost: bool
 ) -> None:
     with bureau.storage.write() as session:
-        remember_first_run(session, parse_moment(first_run))
-    found = item(bureau, "1.4@2024Q2", "法规科", "2024-07-03")
+        remember_first_run(session, parse_moment("2024-04-18T09:00"))
+    join(bureau.storage, 1010, "周九", Role.STAFF, "办公室", at=parse_moment(joined))
+    found = item(bureau, "1.4@2024Q2", "办公室", "2024-07-03")
     assert (found.light, found.workdays) == (Light.OVERDUE, -3)
     assert (found.is_lost, found.is_in_grace) == (is_lost, not is_lost)
     assert not item(bureau, "3.2@2024Q2", "客运科", "2024-07-03").is_lost

@@ -16,9 +16,9 @@ from bot.services.bureau import Bureau
 from bot.services.item_handlers import list_handlers, name_handler, name_handler_by_name
 from bot.services.leave import end_leave, grant_leave, leave_choice
 from bot.services.membership import list_members, remove_member, resolve_principal
+from bot.services.mine import my_submissions
 from bot.services.people import find_by_name, move_member, set_charges, toggle_charge
 from bot.services.reminders import plan_reminders
-from bot.services.submissions import my_submissions
 from storage.models import Member, OutboxMessage, Submission, SubmissionEvent
 from tests.support.material import send
 from tests.support.people import People, Person, join

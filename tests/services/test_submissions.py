@@ -18,12 +18,12 @@ from bot.services.bureau import Bureau
 from bot.services.confirmations import confirm_obligation
 from bot.services.drafts import DraftSheet, Question
 from bot.services.evidence import attach_evidence
+from bot.services.mine import my_submissions
 from bot.services.reminders import plan_reminders
 from bot.services.submissions import (
     Submitted,
     begin_submission,
     draft_sheet,
-    my_submissions,
     remember_card,
     repair_submission,
     submit,

@@ -16,6 +16,7 @@ from bot.services.bulletins import (
     draft_bulletin,
     drop_bulletin,
     propose_bulletin,
+    proposed_bulletin,
     refuse_bulletin,
 )
 from bot.services.bureau import Bureau
@@ -223,6 +224,22 @@ def test_the_coordinator_proposes_and_never_decides(bureau: Bureau, people: Peop
             approve_bulletin(bureau, person.principal, number)
     with pytest.raises(ForbiddenError):
         draft_bulletin(bureau, people.sun.principal, 6)
+
+
+def test_the_leader_sees_what_waits_and_nothing_is_published_twice(
+    bureau: Bureau, people: People, clock: FixedClock
+) -> None:
+    with pytest.raises(NotFoundError, match="no_bulletin_waiting"):
+        proposed_bulletin(bureau, people.sun.principal)
+    number = propose(bureau, people, clock)
+    assert proposed_bulletin(bureau, people.sun.principal).number == number
+    with pytest.raises(ForbiddenError):
+        proposed_bulletin(bureau, people.wang.principal)
+    approve_bulletin(bureau, people.sun.principal, number)
+    with pytest.raises(NotFoundError, match="no_bulletin_waiting"):
+        proposed_bulletin(bureau, people.sun.principal)
+    with pytest.raises(NotFoundError, match="nothing_to_bulletin"):
+        draft_bulletin(bureau, people.wang.principal, 8_001)
 
 
 def test_a_dropped_draft_is_gone_and_a_new_one_can_be_made(bureau: Bureau, people: People, clock: FixedClock) -> None:

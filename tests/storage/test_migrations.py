@@ -8,20 +8,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
-from sqlmodel import select
+from sqlalchemy import Connection, text, update
+from sqlmodel import col, select
 
+from bot.clock import FixedClock
 from bot.domain.errors import DomainError
+from storage.audit.book import AuditBook
+from storage.audit.verifying import verify
 from storage.backup import database_file
 from storage.engine import create_engine
 from storage.migrate import current, downgrade, head, is_up_to_date, upgrade
-from storage.models import Member
+from storage.models import AuditEntry, Member
 from storage.unit_of_work import Storage
+from tests.conftest import AUDIT_KEY
 from tests.support.databases import create_tables
 from tests.support.dying import StatementCounter, exit_code_of, listening, upgrade_and_be_killed
 from tests.support.people import join_everybody
 from tests.support.racing import together
 from tests.support.schema import describe
+
+REVISIONS = ("0001", "0002")
 
 
 class CutError(Exception):
@@ -94,6 +100,34 @@ def test_down_and_up_again_gives_the_same_tables(empty_url: str) -> None:
     upgrade(empty_url)
     assert schema(empty_url) == before
     assert names(empty_url) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_rows_survive_each_revision_up_and_down_and_up_again(empty_url: str, revision: str) -> None:
+    upgrade(empty_url, revision)
+    fill(empty_url)
+    before = schema(empty_url)
+    upgrade(empty_url)
+    downgrade(empty_url, revision)
+    assert schema(empty_url) == before
+    upgrade(empty_url)
+    assert is_up_to_date(empty_url)
+    assert len(names(empty_url)) == 6
+
+
+def test_the_record_begins_with_what_an_older_database_held(empty_url: str, clock: FixedClock) -> None:
+    upgrade(empty_url, "0001")
+    fill(empty_url)
+    upgrade(empty_url)
+    storage = Storage(empty_url, AuditBook(lambda: AUDIT_KEY, clock))
+    with storage.write() as session:
+        session.execute(update(Member).where(col(Member.id) == 1).values(name="周九"))
+    with storage.read() as session:
+        verdict = verify(session, AUDIT_KEY)
+        actions = session.exec(select(AuditEntry.action).order_by(col(AuditEntry.id))).all()
+    storage.close()
+    assert verdict.fault is None
+    assert actions == ["sealed", "sealed", "changed"]
 
 
 def test_a_downgrade_that_fails_at_its_end_leaves_every_row(empty_url: str) -> None:

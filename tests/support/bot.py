@@ -13,6 +13,7 @@ from bot.app.crash import no_step
 from bot.clock import FixedClock
 from bot.config import Settings
 from bot.domain.pacing import Limits, Pace
+from bot.ports import PageFetcher
 from bot.sandbox import Person, Rules, Sandbox
 
 QUICK = Rules(stretches_polls=False)
@@ -61,10 +62,12 @@ async def bot_on_stage(
     rules: Rules = QUICK,
     step: Callable[[str], None] = no_step,
     is_ticking: bool = True,
+    pages: PageFetcher | None = None,
 ) -> AsyncIterator[Stage]:
     """The bot, started; stopped at the end. Without ``is_ticking`` only ``app.run_ticks()`` moves it by the clock."""
     async with Sandbox(clock=clock, rules=rules) as sandbox:
-        app = build(settings_for(sandbox, settings), clock, step=step, poll_timeout_s=2, pace=Pace(UNPACED))
+        led = settings_for(sandbox, settings)
+        app = build(led, clock, step=step, poll_timeout_s=2, pace=Pace(UNPACED), pages=pages)
         app.is_ticking = is_ticking
         async with app:
             yield Stage(sandbox, app, clock)

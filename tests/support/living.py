@@ -10,26 +10,38 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import TracebackType
 
+from sqlalchemy.orm import configure_mappers
+
+import storage.models  # noqa: F401 - fills the metadata
 from bot import handlers
+from bot.app import build
 from bot.app.crash import VARIABLE
 from bot.cli.run import run
+from bot.domain.pacing import Pace
+from bot.plan.loader import load_builtin
 from bot.sandbox import Sandbox
+from tests.support.bot import UNPACED
 
 PATIENCE_S = 30.0
 PAUSE = timedelta(seconds=20)
 
 for _module in pkgutil.walk_packages(handlers.__path__, f"{handlers.__name__}."):
     import_module(_module.name)  # which the bot does as it starts; done here, once for all of a test run's processes
+configure_mappers()
+load_builtin()
 
 
 def run_bot(environment: dict[str, str], log: str) -> None:
-    """In the new process: ``creditbot run`` under these settings."""
+    """In the new process: ``creditbot run`` under these settings, without pauses between a chat's messages."""
     os.environ.update(environment)
+    # How fast it may speak is shown elsewhere; here six messages to one chat would wait five seconds a life.
+    vars(import_module("bot.cli.run"))["build"] = partial(build, pace=Pace(UNPACED))
     with Path(log).open("a", encoding="utf-8") as stream:
         os.dup2(stream.fileno(), 2)
         os.dup2(stream.fileno(), 1)
@@ -45,9 +57,12 @@ def warm_bots() -> ForkServerContext:
 
 
 class LivingBot:
-    """Starts the bot against a sandbox and a database, each time a little later by its own clock."""
+    """Starts the bot against a sandbox and a database, each time a little later by its own clock.
 
-    def __init__(self, sandbox: Sandbox, database_url: str, folder: Path, begin: datetime) -> None:
+    ``settings``: further ones, by their names in small letters.
+    """
+
+    def __init__(self, sandbox: Sandbox, database_url: str, folder: Path, begin: datetime, **settings: str) -> None:
         self._environment = {
             "CREDITBOT_TOKEN": sandbox.token,
             "CREDITBOT_API_BASE_URL": sandbox.api_base_url,
@@ -55,6 +70,7 @@ class LivingBot:
             "CREDITBOT_DATABASE_URL": database_url,
             "CREDITBOT_DATA_DIR": str(folder),
             "CREDITBOT_LOG_LEVEL": "WARNING",
+            **{f"CREDITBOT_{name.upper()}": value for name, value in settings.items()},
         }
         self._log = folder / "bot.log"
         self._clock = begin
@@ -74,6 +90,13 @@ class LivingBot:
         self._crash_at = crash_at
         self._process = self._context.Process(target=run_bot, args=(environment, str(self._log)), daemon=True)
         self._process.start()
+
+    @property
+    def pid(self) -> int:
+        """The running process's number."""
+        assert self._process is not None
+        assert self._process.pid is not None
+        return self._process.pid
 
     @property
     def is_dead(self) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlmodel import Session
+
 from bot.domain.roles import Principal, Role
 from bot.domain.states import MemberState
 from storage.models import DeputyCharge, Member
@@ -57,24 +59,38 @@ def join(
 ) -> Person:
     """A person who has joined, straight into the tables."""
     with storage.write() as session:
-        member = Member(user_id=user_id, chat_id=user_id, name=name, role=role, department=department, joined_at=at)
-        session.add(member)
-        session.flush()
-        assert member.id is not None
-        session.add_all(DeputyCharge(member_id=member.id, department=each) for each in in_charge_of)
-        return Person(member.id, user_id, user_id, name, role, department)
+        return _joined(session, user_id, name, role, department, in_charge_of=in_charge_of, at=at)
+
+
+def _joined(
+    session: Session,
+    user_id: int,
+    name: str,
+    role: Role,
+    department: str | None = None,
+    *,
+    in_charge_of: tuple[str, ...] = (),
+    at: datetime = JOINED_AT,
+) -> Person:
+    member = Member(user_id=user_id, chat_id=user_id, name=name, role=role, department=department, joined_at=at)
+    session.add(member)
+    session.flush()
+    assert member.id is not None
+    session.add_all(DeputyCharge(member_id=member.id, department=each) for each in in_charge_of)
+    return Person(member.id, user_id, user_id, name, role, department)
 
 
 def join_everybody(storage: Storage) -> People:
     """The six of every test, user ids 1001 to 1006 in the order of :class:`People`."""
-    return People(
-        zhang=join(storage, 1001, "张三", Role.STAFF, "客运科"),
-        li=join(storage, 1002, "李四", Role.HEAD, "客运科"),
-        wang=join(storage, 1003, "王五", Role.COORDINATOR, "法规科"),
-        zhao=join(storage, 1004, "赵六", Role.STAFF, "货运科"),
-        sun=join(storage, 1005, "孙七", Role.LEADER),
-        qian=join(storage, 1006, "钱八", Role.DEPUTY, in_charge_of=("客运科", "货运科")),
-    )
+    with storage.write() as session:
+        return People(
+            zhang=_joined(session, 1001, "张三", Role.STAFF, "客运科"),
+            li=_joined(session, 1002, "李四", Role.HEAD, "客运科"),
+            wang=_joined(session, 1003, "王五", Role.COORDINATOR, "法规科"),
+            zhao=_joined(session, 1004, "赵六", Role.STAFF, "货运科"),
+            sun=_joined(session, 1005, "孙七", Role.LEADER),
+            qian=_joined(session, 1006, "钱八", Role.DEPUTY, in_charge_of=("客运科", "货运科")),
+        )
 
 
 def join_many(storage: Storage, first_id: int, count: int, departments: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 _VERSIONS = "alembic_version"
 _SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 _POSTGRESQL = (
-    "SELECT table_name, ordinal_position, column_name, data_type, character_maximum_length, is_nullable, "
+    "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, "
     "column_default FROM information_schema.columns WHERE table_schema = 'public'",
     "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
     "WHERE connamespace = 'public'::regnamespace",
@@ -21,14 +22,15 @@ _POSTGRESQL = (
 
 
 def describe(connection: Connection) -> list[str]:
-    """One line a column, constraint, index, trigger and function; Alembic's own table left out."""
+    """One line a column, constraint, index, trigger and function, in whatever order; Alembic's own table left out."""
     lines = _sqlite(connection) if connection.dialect.name == "sqlite" else _postgresql(connection)
     return sorted(line for line in lines if _VERSIONS not in line)
 
 
 def _sqlite(connection: Connection) -> Iterator[str]:
     for kind, name, sql in connection.exec_driver_sql(_SQLITE):
-        for line in sql.splitlines():
+        # A column that was added later stands on the line of the one before it.
+        for line in re.split(r",\s+|\n", sql):
             yield f"{kind} {name}: {line.strip().rstrip(',')}"
 
 

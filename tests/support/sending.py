@@ -9,7 +9,7 @@ from itertools import count
 
 from bot.plan.model import EvidenceKind
 from bot.ports import StoredFile
-from bot.services import answers, evidence, submissions
+from bot.services import answers, evidence, kinds, submissions
 from bot.services.bureau import Bureau
 from bot.services.drafts import DraftSheet, Question
 from bot.services.evidence import Arrival
@@ -85,7 +85,7 @@ class Post:
             ),
             Question.COUNT: lambda: answers.choose_count(self.bureau, person.principal, number, people),
             Question.DAY: lambda: answers.choose_day(self.bureau, person.principal, number, date.fromisoformat(on)),
-            Question.KIND: lambda: answers.choose_kind(self.bureau, person.principal, number, kind),
+            Question.KIND: lambda: kinds.choose_kind(self.bureau, person.principal, number, kind),
         }
         while sheet.question is not Question.NOTHING:
             sheet = replies[sheet.question]()

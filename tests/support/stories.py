@@ -8,9 +8,7 @@ from collections.abc import AsyncIterator
 from sqlmodel import select
 
 from bot.clock import parse_moment
-from bot.domain.pacing import Limits, Pace
 from bot.domain.states import OutboxState
-from bot.messenger.pacer import Pacer
 from bot.sandbox import Person
 from storage.models import OutboxMessage
 from storage.unit_of_work import Storage
@@ -80,13 +78,6 @@ async def waiting(stage: Stage, storage: Storage, sender: Member, clause: str) -
 
     await stage.app.bureau.files.store(chunks(), limit=100)
     return number
-
-
-def brisk_pacer() -> Pacer:
-    """A pacer that never waits: these tests measure no speed, and a person here reads at once."""
-    return Pacer(
-        Pace(Limits(overall_count=10_000, bulk_per_s=10_000, chat_count=10_000, burst_count=10_000, group_count=10_000))
-    )
 
 
 async def at(stage: Stage, moment: str) -> None:

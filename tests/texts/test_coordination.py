@@ -77,6 +77,7 @@ def test_a_supervision_names_item_department_and_workdays(
         ("督办单第12号：已办\n明天补材料", (Subject(SUPERVISION, 12), "已办\n明天补材料")),
         ("批示2", (Subject(INSTRUCTION, 2), "")),
         ("通报 第3号", (Subject(ReceiptKind.BULLETIN, 3), "")),
+        ("督办1 正在盖章，周三前报。", (Subject(ReceiptKind.SUPERVISION, 1), "正在盖章，周三前报。")),
         ("通知４", (Subject(ReceiptKind.NOTICE, 4), "")),
         ("3", None),
         ("文件1", None),

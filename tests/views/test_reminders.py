@@ -62,6 +62,12 @@ def digest(*lines: Line, folded_count: int = 0) -> dict[str, object]:
     }
 
 
+def test_a_morning_without_lines_says_so_before_what_is_folded() -> None:
+    heading, folded = render_digest(digest(folded_count=13)).blocks
+    assert heading == "<b>法规科待办提醒</b>　9月24日（周二）"
+    assert folded == "今天没有要催的事；手上还有13项，点「展开」看。"
+
+
 def test_a_line_has_light_number_annex_title_points_due_and_what_is_missing() -> None:
     assert line_text(LINE) == (
         "🟠 <b>3.1</b>（三、1）报送信息 · 三季度｜2分｜还有3个工作日（9月30日）\n　　还差：2条、发布截图"

@@ -12,10 +12,13 @@ from bot.domain.states import SubmissionState
 from bot.plan.labels import normalise_label
 from bot.plan.model import EvidenceKind
 from bot.ports import Outgoing
+from bot.services.answers import ask_again
 from bot.services.bureau import Bureau
 from bot.services.drafts import DraftSheet, Question
+from bot.services.material import KindChoice
+from bot.services.mine import MyLine
 from bot.services.review_cards import CardEvidence, ReviewCard
-from bot.services.submissions import MyLine, begin_submission, draft_sheet
+from bot.services.submissions import begin_submission, draft_sheet
 from bot.texts.reviews import ERRORS as REVIEW_ERRORS
 from bot.texts.submissions import ERRORS
 from bot.views import reviews
@@ -86,11 +89,12 @@ def test_the_days_offered_lie_in_the_plans_year(sheet: DraftSheet) -> None:
 
 def test_a_screenshot_is_named_by_its_site_only_where_there_are_two(sheet: DraftSheet) -> None:
     unknown = replace(sheet, question=Question.KIND, evidence=(replace(sheet.evidence[0], kind=None),))
-    assert names(views.draft_card(unknown))[:3] == ["网站截图", "现场照片", "其他材料"]
-    both = replace(unknown, kinds=(EvidenceKind.PUBLICATION, EvidenceKind.UPLOAD))
+    assert names(views.draft_card(unknown))[:4] == ["网站截图", "现场照片", "数据清单", "其他材料"]
+    published = KindChoice("1", EvidenceKind.PUBLICATION, "政府网站公示（信用评价类数据）")
+    both = replace(unknown, choices=(*unknown.choices, published))
     assert {"政府网站截图", "“信用交通·山东”网站截图", "现场照片"} <= set(names(views.draft_card(both)))
     file = replace(unknown, evidence=(replace(sheet.evidence[0], kind=None, is_photo=False, is_picture=False),))
-    assert "现场照片" not in names(views.draft_card(file))
+    assert "“信用交通·山东”上传截图" in names(views.draft_card(file))
 
 
 def test_an_item_is_named_by_its_number_first(bureau: Bureau, people: People) -> None:
@@ -109,7 +113,7 @@ def test_the_labels_offered_are_the_plans(bureau: Bureau, people: People, sheet:
     asking = begin_submission(bureau, people.zhang.principal, "4.2")
     asked = draft_sheet(bureau, people.zhang.principal, asking.id)
     assert views.awaits_typing(replace(asked, question=Question.LABEL)) == "label"
-    assert views.awaits_typing(replace(asked, question=Question.KIND)) is None
+    assert views.awaits_typing(replace(asked, question=Question.NOTHING)) is None
 
 
 def card(**changes: object) -> ReviewCard:
@@ -131,7 +135,7 @@ def test_the_reviewer_reads_what_there_is_and_what_is_missing() -> None:
     assert "⚠️ 还差：公示文件" in text
     assert "人数：3人" in text
     assert [item.file_id for item in shown.attachments] == ["f1", "f1"]
-    assert names(shown) == ["✅ 通过", "↩️ 退回"]
+    assert names(shown) == ["✅ 通过", "↩️ 退回", "✏️ 核改"]
 
 
 def test_what_others_typed_is_never_markup_for_the_reviewer_or_the_sender() -> None:
@@ -146,7 +150,7 @@ def test_what_others_typed_is_never_markup_for_the_reviewer_or_the_sender() -> N
         text = words(reviews.RENDERERS[kind](params))
         assert "<b>甲" not in text
         assert "时限是9月30日，已过，请尽快补正。" in text
-    assert names(reviews.RENDERERS["decision"](params)) == ["补正 #1"]
+    assert names(reviews.RENDERERS["decision"](params)) == ["补正 #1", "申请复核 #1"]
 
 
 def test_the_sender_reads_that_the_head_stopped_it() -> None:
@@ -159,3 +163,34 @@ def test_the_sender_reads_that_the_head_stopped_it() -> None:
 def test_error_sentences_are_short_and_plain(sentence: str) -> None:
     assert len(sentence) <= 60
     assert sentence[-1] in "。！" or sentence.endswith(("照片不清楚", "/submit 3.1", "128", "2。"))
+
+
+def test_a_long_list_of_labels_has_pages_and_its_key_fields_stand_last(bureau: Bureau, people: People) -> None:
+    number = Post(bureau).complete(people.zhang, "4.2", "2024-05-08", kind=EvidenceKind.PUBLICATION, label="道路客运")
+    asked = ask_again(bureau, people.zhang.principal, number, Question.LABEL)
+    first = names(views.labels_page(asked, 0))
+    assert first[:2] == ["公路设计", "公路施工"]
+    assert first[-2:] == ["更多领域…", "返回"]
+    second = names(views.labels_page(asked, 1))
+    assert second[-3:] == ["水路运输（整个领域）", "回到前面", "返回"]
+    assert names(views.labels_page(asked, 9)) == first
+    assert len(set(first[:-2]) | set(second[:-2])) == len(asked.labels)
+
+
+@pytest.mark.parametrize(
+    ("clause", "words_after"),
+    [
+        ("1.4", "一季度已结束：3月31日前办过的请补佐证"),
+        ("3.1", "不允许补报，当季已经在网站发布的才算"),
+    ],
+)
+def test_after_a_quarters_end_the_day_is_asked_with_what_still_counts(
+    bureau: Bureau, people: People, clause: str, words_after: str
+) -> None:
+    post = Post(bureau)
+    number = begin_submission(bureau, people.wang.principal, clause, f"{clause}@2024Q1").id
+    sheet = post.send_photo(people.wang)
+    assert (sheet.id, sheet.question) == (number, Question.DAY)
+    assert words_after in words(views.draft_card(sheet))
+    begin_submission(bureau, people.wang.principal, clause, f"{clause}@2024Q2")
+    assert "已结束" not in words(views.draft_card(post.send_photo(people.wang)))
