@@ -10,9 +10,11 @@ import typer
 from bot.cli.export_archive import archive
 from bot.cli.export_ledger import ledger, templates
 from bot.cli.refusals import FAILED, refusals, refuse
-from bot.cli.score import DayOption, database_facts, day_or_today
+from bot.cli.score import DayOption, database_facts, day_or_today, scored
 from bot.scoring.factfile import dump_facts
 from bot.texts import export as texts
+from bot.texts import score_report as report
+from bot.views.sheets import workbook
 
 export_app = typer.Typer(help=texts.HELP, no_args_is_help=True)
 
@@ -37,3 +39,18 @@ def facts(file: Annotated[Path, typer.Argument(metavar="FILE", help=texts.FILE_H
     except OSError as error:
         refuse(texts.UNWRITABLE.format(file=file, reason=error.strerror), FAILED)
     typer.echo(texts.WRITTEN.format(count=len(found), file=file))
+
+
+@export_app.command(help=texts.SCORES_HELP)
+def scores(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help=texts.FILE_HELP)], as_of: DayOption = None
+) -> None:
+    """Write the score's table as .xlsx: each group's row above its clauses', the total last."""
+    with refusals():
+        found = scored(None, as_of, None)
+    rows = [row for head, clauses in report.table_groups(found) for row in (head, *clauses)]
+    try:
+        file.write_bytes(workbook(found.as_of.isoformat(), report.COLUMNS, [*rows, report.total_row(found)]))
+    except OSError as error:
+        refuse(texts.UNWRITABLE.format(file=file, reason=error.strerror), FAILED)
+    typer.echo(texts.FILE_WRITTEN.format(file=file))

@@ -40,14 +40,15 @@ def score(
     facts: FactsOption = None, as_of: DayOption = None, plan: PlanOption = None, as_json: JsonOption = False
 ) -> None:
     with refusals():
-        result = _scored(facts, as_of, plan)
+        result = scored(facts, as_of, plan)
     if as_json:
         typer.echo(json.dumps(report.score_form(result), ensure_ascii=False, indent=1).encode())
     else:
         _print_report(result)
 
 
-def _scored(facts: str | None, as_of: str | None, plan_name: str | None) -> Score:
+def scored(facts: str | None, as_of: str | None, plan_name: str | None) -> Score:
+    """The score on a day: of a fact file, else of the database; by a named plan, else by the settings' one."""
     day = day_or_today(as_of)
     plan = _plan(plan_name)
     found = database_facts(day) if facts is None else facts_of_file(facts, plan)
