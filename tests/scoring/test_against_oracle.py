@@ -13,7 +13,6 @@ from tests.scoring.dense_facts import days_of_asking, fact_lists
 from tests.scoring.oracle import FactDict
 from tests.scoring.random_facts import random_case
 from tests.scoring.reckoners import PARTS, by_engine, by_oracle
-from tests.support.toll import many
 
 # Derandomised: the same examples on every machine, so a red run can be repeated.
 COMMON: dict[str, Any] = {
@@ -39,7 +38,7 @@ def disagreements(facts: list[FactDict], as_of: str) -> list[str]:
     ]
 
 
-@settings(max_examples=100, **COMMON)
+@settings(max_examples=300, **COMMON)
 @given(facts=fact_lists(), as_of=days_of_asking())
 def test_the_program_agrees_with_the_second_reckoning(facts: list[FactDict], as_of: date) -> None:
     assert disagreements(facts, as_of.isoformat()) == []
@@ -47,7 +46,7 @@ def test_the_program_agrees_with_the_second_reckoning(facts: list[FactDict], as_
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@settings(max_examples=many(1_000, 5_000), **COMMON)
+@settings(max_examples=5_000, **COMMON)
 @given(facts=fact_lists(), as_of=days_of_asking())
 def test_the_program_agrees_with_the_second_reckoning_at_length(facts: list[FactDict], as_of: date) -> None:
     assert disagreements(facts, as_of.isoformat()) == []
@@ -68,7 +67,7 @@ def test_the_program_agrees_with_the_second_reckoning_on_dense_lists() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(1_000, many(6_000, 21_000), 1_000))
+@pytest.mark.parametrize("start", range(1_000, 21_000, 1_000))
 def test_the_program_agrees_with_the_second_reckoning_on_many_dense_lists(start: int) -> None:
     assert first_disagreement(range(start, start + 1_000)) is None
 
@@ -76,7 +75,7 @@ def test_the_program_agrees_with_the_second_reckoning_on_many_dense_lists(start:
 def test_the_dense_lists_reach_every_clause_and_every_kind_of_difference() -> None:
     """A comparison of zeros would prove nothing: each clause earns, waits and loses somewhere in the lists."""
     seen: set[tuple[str, str]] = set()
-    for seed in range(700):
+    for seed in range(1_000):
         facts, as_of = random_case(seed)
         for clause, amounts in by_oracle(facts, as_of.isoformat())["clauses"].items():
             steps = {

@@ -30,7 +30,7 @@ def describe(connection: Connection) -> list[str]:
 def _sqlite(connection: Connection) -> Iterator[str]:
     for kind, name, sql in connection.exec_driver_sql(_SQLITE):
         # A column that was added later stands on the line of the one before it.
-        for line in re.split(r",\s+|\n", sql):
+        for line in re.split(r",\s+|\n", sql) if kind == "table" else [sql]:
             yield f"{kind} {name}: {line.strip().rstrip(',')}"
 
 
