@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.services.amendments import Part
 from bot.services.decisions import Way
+from bot.texts.amending import NAMES
 from bot.texts.kinds import kind_name
 
 _WAYS = {Way.CORRECTION.value: "更正", Way.APPEAL.value: "复核", "amendment": "核改"}
-_FIELDS = {"on": "办事日期", "label": "领域或名称", "count": "人数", "is_evaluation": "信用评价类"}
+_FIELDS = {"on": Part.DAY, "label": Part.LABEL, "count": Part.COUNT, "is_evaluation": Part.EVALUATION}
 _KIND, _PIECE = "kind", "evidence"
 
 
@@ -31,8 +33,8 @@ def _part(name: str, value: Any) -> str:
     if field == _PIECE:
         return "补充材料1份" if before is None else "拿掉材料1份"
     if field == _KIND:
-        return f"材料种类：{kind_name(before)} → {kind_name(after)}"
-    return f"{_FIELDS[field]}：{_value(before)} → {_value(after)}" if field in _FIELDS else ""
+        return f"{NAMES[Part.KIND]}：{kind_name(before)} → {kind_name(after)}"
+    return f"{NAMES[_FIELDS[field]]}：{_value(before)} → {_value(after)}" if field in _FIELDS else ""
 
 
 def _value(value: Any) -> str:

@@ -80,4 +80,3 @@ def polling_alarm(since: str, until: str) -> list[str]:
 
 STARTED = "已启动，机器人 @{name}，数据在 {folder}。按 Ctrl-C 停止。"
 STOPPED = "已停止。"
-START_FAILED = "启动失败：{reason}"

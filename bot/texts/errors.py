@@ -9,7 +9,6 @@ from bot.domain.states import SubmissionState
 from bot.texts.kinds import STATES
 
 FORBIDDEN = "无权进行这项操作。"
-PRESS_UNUSABLE = "无权操作，或这个按钮已失效。"
 TOPICS = (
     "storage",
     "audit",

@@ -34,7 +34,6 @@ ALL_VERIFIED = "✅ 已核对无误：{numbers}。报送人记为您。"
 ERRORS = {
     "filing_department_unknown": "没有叫“{name}”的科室，请写科室全称，例如：/file 货运科 3.2",
     "filing_not_theirs": "{item} 不是{department}负责的，不能替它代报。",
-    "filing_unclear": "请这样写：/file 货运科 3.2",
     "filing_unknown": "没有 #{number} 这件代报，或者您无权核对它。请核对编号。",
     "filing_changed": "#{number} 刚有变动，请看最新的那一条再核对。",
     "filing_confirmed": "#{number} 已由{by}核对无误。要收回，请本人或科室负责人发 /withdraw {number}",

@@ -11,7 +11,6 @@ ERRORS: dict[str, str] = {
     "export_no_database": "还没有数据库，没有可以导出的内容。请核对 CREDITBOT_DATA_DIR，或先运行 creditbot migrate。",
     "ledger_file_missing": "已存档的台账文件在磁盘上找不到了（{sha256}…）。请从备份恢复。",
     "report_day_unclear": "日期没看懂。请这样写：/report，或 /report 2024-10-31",
-    "ledger_form_unclear": "没看懂要哪种台账。请这样写：/ledger 2024-05",
 }
 HEADING_FONT, SHEET_FONT = "黑体", "宋体"
 

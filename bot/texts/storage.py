@@ -20,7 +20,6 @@ ERRORS: dict[str, str] = {
     "disk_full": "服务器磁盘已满，没有存下来。请联系信用办清理磁盘后再试。",
     "storage_unwritable": "服务器存不了文件（{reason}），这份材料没有存下来。请联系信用办检查磁盘后重发。",
 }
-MIGRATE_HELP = "把数据库建好或升级到现在的版本（run 和 demo 会自己做）"
 UP_TO_DATE = "数据库已是现在的版本（{revision}），不用升级。"
 CREATED = "数据库已建好（版本 {revision}）。"
 UPGRADED = "数据库已从版本 {before} 升级到 {revision}。"

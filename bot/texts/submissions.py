@@ -51,7 +51,6 @@ ERRORS = {
     "submission_not_returned": "#{number} 现在是“{state}”，不用补正。",
     "item_unknown": "没有这一项。请输入指标编号，例如 3.1 或 三、1。",
     "item_first": "请先选择 #{number} 是哪一项的佐证。",
-    "item_needed": "请带上指标编号，例如：/submit 3.1",
     "number_needed": "请带上报送编号，例如：{example} 128",
     "label_unusable": "这个{prompt}看不懂或太长，请用60个字以内写清楚。",
     "label_is_number": "这里问的是{prompt}，请写名称，例如：{example}。",

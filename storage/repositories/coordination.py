@@ -62,10 +62,6 @@ def latest_bulletin(session: Session) -> Bulletin | None:
     return session.exec(select(Bulletin).order_by(col(Bulletin.id).desc()).limit(1)).one_or_none()
 
 
-def bulletin_of_update(session: Session, update_id: int) -> Bulletin | None:
-    return session.exec(select(Bulletin).where(Bulletin.update_id == update_id)).one_or_none()
-
-
 def instruction(session: Session, number: int) -> Instruction | None:
     return session.get(Instruction, number)
 

@@ -191,16 +191,6 @@ def record(
     )
 
 
-def last_event(session: Session, submission_id: int) -> SubmissionEvent | None:
-    """The latest entry of the submission's record."""
-    return session.exec(
-        select(SubmissionEvent)
-        .where(SubmissionEvent.submission_id == submission_id)
-        .order_by(col(SubmissionEvent.id).desc())
-        .limit(1)
-    ).one_or_none()
-
-
 def subjects_of_message(session: Session, chat_id: int, message_id: int) -> list[str]:
     """What a message of ours was about; nothing for one that was about nothing in particular."""
     sent = session.get(SentMessage, (chat_id, message_id))

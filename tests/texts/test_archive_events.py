@@ -16,7 +16,7 @@ from bot.texts.archive_events import detail_words
         ({"way": "review", "version": 1, "decision": 1}, ""),
         ({"way": "correction", "version": 2, "decision": 2}, "更正"),
         ({"on": ["2024-07-16", "2024-07-17"], "way": "amendment"}, "核改；办事日期：2024-07-16 → 2024-07-17"),
-        ({"label": [None, "出租车"], "is_evaluation": [False, True]}, "领域或名称：未填 → 出租车；信用评价类：否 → 是"),
+        ({"label": [None, "出租车"], "is_evaluation": [False, True]}, "名称：未填 → 出租车；评价类：否 → 是"),
         ({"kind:12": ["photo", "notice"], "evidence:13": [None, 13]}, "材料种类：图片 → 活动通知；补充材料1份"),
         ({"evidence:13": [13, None]}, "拿掉材料1份"),
         ({"member": [1, 21]}, "报送人改为核对或接手的人"),
